@@ -1,0 +1,161 @@
+"""How much of the stock is within reach: for a number, for a reservation, for a pick (W 5.8, 6.2, T
+5)."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from stockhand.domain.locations import Bin, BinContent, Location, StockkeepingUnit
+from stockhand.domain.orders import SourceLine
+from stockhand.domain.tracking import UNTRACKED, Tracking
+
+
+class Claims(msgspec.Struct, frozen=True, kw_only=True):
+    """What reservations and picks say of an item, or of one of its numbers, at a location.
+
+    `on_picks_base`: reserved and already on a pick or picked: those pieces would otherwise be
+    subtracted twice. `own_base`: reserved for the asking line and not yet on its picks.
+    """
+
+    reserved_base: int = 0
+    on_picks_base: int = 0
+    own_base: int = 0
+
+
+class Lying(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies in a bin in one unit: all of the item, or so much of one number."""
+
+    place: Bin
+    content: BinContent
+    tracking: Tracking = UNTRACKED
+    quantity_base: int
+    take_base: int
+
+    @property
+    def left(self) -> int:
+        return self.quantity_base - self.take_base
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether anything may be taken out of here without somebody asking for this bin."""
+        return (
+            not self.place.dedicated
+            and not self.place.block_movement.stops_out
+            and not self.content.block_movement.stops_out
+        )
+
+
+class PickStock(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a pick may look at of one item and variant at one location. `contents` hold all of
+    the item, `numbers` what of it carries which number."""
+
+    location: Location
+    totals: StockkeepingUnit
+    contents: tuple[Lying, ...] = ()
+    numbers: tuple[Lying, ...] = ()
+    received_not_put_away_base: int = 0
+    picked_not_shipped_base: int = 0
+    open_pick_base: int = 0
+    blocked: frozenset[Tracking] = frozenset()
+
+    def lying(self, key: Tracking) -> list[Lying]:
+        """Where the number lies; without one, where the item lies."""
+        if not key:
+            return list(self.contents)
+        return [one for one in self.numbers if one.tracking.matches(key)]
+
+    def blocked_in(self, bins: Callable[[Lying], bool], key: Tracking) -> int:
+        """How much of blocked numbers lies in such bins."""
+        if not self.blocked:
+            return 0
+        return sum(
+            one.left
+            for one in self.numbers
+            if one.tracking in self.blocked and one.tracking.matches(key) and bins(one)
+        )
+
+
+def reservable(
+    location: Location, totals: StockkeepingUnit, claims: Claims, line: SourceLine | None
+) -> int | None:
+    """What a line may still reserve of stock (F-3); None where only the ledger counts.
+
+    Goods on a pick, picked, or in an outbound or special bin are out of reach for everybody but the
+    line they were picked for.
+    """
+    if not (location.bin_mandatory or location.require_pick):
+        return None
+    if location.require_pick:
+        allocated = max(0, totals.allocated_base + totals.outbound_base)
+        on_picks = claims.on_picks_base
+    else:
+        allocated, on_picks = max(0, totals.allocated_base), 0
+    available = totals.quantity_base - allocated - totals.reserved_base + on_picks
+    own = max(0, line.picking_base - line.reserved_stock_base) if line else 0
+    return max(0, min(totals.quantity_base - totals.reserved_base, available + own))
+
+
+def pickable(
+    stock: PickStock, claims: Claims, key: Tracking = UNTRACKED, *, assigned_base: int = 0
+) -> int:
+    """What a new pick may take of the item, or of one number; never below 0 (W 6.2)."""
+    if stock.location.directed:
+        return _pickable_directed(stock, claims, key, assigned_base)
+    if stock.location.bin_mandatory and key:
+        return _pickable_number_in_bins(stock, claims, key, assigned_base)
+    return _pickable_elsewhere(stock, claims, assigned_base)
+
+
+def _pickable_directed(stock: PickStock, claims: Claims, key: Tracking, assigned: int) -> int:
+    lying = stock.lying(key)
+    free = [one for one in lying if one.may_leave]
+    in_pick_bins = sum(one.left for one in free if one.place.type.pick)
+    in_pick_bins -= stock.blocked_in(lambda one: one.may_leave and one.place.type.pick, key)
+    everything = sum(one.quantity_base for one in lying)
+    in_reach = min(everything, max(0, in_pick_bins))
+    all_but_ship = sum(one.left for one in free if not one.place.type.ship)
+    all_but_ship -= stock.blocked_in(lambda one: one.may_leave and not one.place.type.ship, key)
+    reserved = claims.reserved_base - _reserved_out_of_reach(lying, claims)
+    locked = max(0, reserved - claims.on_picks_base - claims.own_base)
+    return max(0, min(in_reach, max(0, max(0, all_but_ship) - locked) - assigned))
+
+
+def _reserved_out_of_reach(lying: Sequence[Lying], claims: Claims) -> int:
+    """Reservations name no bins: they are taken to lie in free bins first, and only what those
+    cannot hold lies in dedicated or blocked ones."""
+    free = sum(one.quantity_base for one in lying if one.may_leave)
+    held_back = sum(one.quantity_base for one in lying) - free
+    return min(max(0, claims.reserved_base - free), max(0, held_back))
+
+
+def _pickable_number_in_bins(stock: PickStock, claims: Claims, key: Tracking, assigned: int) -> int:
+    """Bins without zones, one number (W 6.2, FEFO)."""
+    lying, location = stock.lying(key), stock.location
+    storage = [one for one in lying if one.place.bin_id != location.receipt_bin_id]
+    content = sum(one.quantity_base for one in storage)
+    open_takes = sum(one.take_base for one in storage)
+    outbound = sum(
+        one.quantity_base for one in lying if one.place.bin_id == location.shipment_bin_id
+    )
+    held_back = sum(
+        one.quantity_base for one in storage if not one.may_leave or one.tracking in stock.blocked
+    )
+    claimed = outbound + held_back + claims.reserved_base
+    available = content - open_takes - assigned - claimed
+    available += min(claimed, claims.on_picks_base + claims.own_base)
+    return max(0, min(available, content - outbound))
+
+
+def _pickable_elsewhere(stock: PickStock, claims: Claims, assigned: int) -> int:
+    """No bins, or bins without zones at item level (W 6.2, A4)."""
+    totals = stock.totals
+    dedicated = sum(one.quantity_base for one in stock.contents if one.place.dedicated)
+    base = totals.quantity_base - stock.received_not_put_away_base - stock.open_pick_base
+    base -= stock.picked_not_shipped_base
+    available = base - claims.reserved_base
+    if totals.quantity_base == claims.reserved_base and dedicated > 0:
+        available = base - dedicated
+    elif available + claims.reserved_base - dedicated < claims.reserved_base - claims.on_picks_base:
+        available = 0
+    available += claims.own_base + claims.on_picks_base - dedicated - assigned
+    return max(0, available)

@@ -1,0 +1,181 @@
+"""What the reservation engine needs to decide: the entries of the lines concerned, the ledger
+entries behind them, and more of both when somebody's stock must give way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from stockhand.domain import availability, late_binding, order_posting
+from stockhand.domain.availability import Claims
+from stockhand.domain.items import CostingMethod, Item
+from stockhand.domain.ledgers import GoodsKey, NumberKey
+from stockhand.domain.locations import Location
+from stockhand.domain.order_posting import LineToPost
+from stockhand.domain.orders import Direction, SourceLine
+from stockhand.domain.reservation_entries import Book, PointerKind, line_pointer
+from stockhand.domain.reservations import goods_of
+from stockhand.domain.stock import Inventory, NumberFacts
+from stockhand.domain.tracking import Tracking
+from stockhand.store import pick_stock, reservations, stock
+from stockhand.store.db import WriteTx
+from stockhand.store.stock import Order
+
+
+def lock(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
+    """Hold the totals of all goods of these lines, before anything of them is read."""
+    stock.lock(tx, {goods_of(line) for line in lines})
+
+
+def book_of(tx: WriteTx, lines: Iterable[SourceLine]) -> Book:
+    return Book(reservations.load(tx, {line_pointer(line.line_id) for line in lines}))
+
+
+def inventory_of(tx: WriteTx, lines: Iterable[SourceLine]) -> Inventory:
+    """The lines' reservation entries and the ledger entries they hold."""
+    book = book_of(tx, lines)
+    held = {
+        half.pointer.id
+        for entry in book
+        for half in entry.halves
+        if half.pointer.kind is PointerKind.ENTRY
+    }
+    return Inventory(stock.entries(tx, held), book)
+
+
+def for_posting(tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, Item]) -> Inventory:
+    """Everything that posting these lines may apply to: what is reserved for them, the free stock
+    of the numbers that leave, the oldest free stock of what has none. When a number is short, also
+    who holds it without having asked for it, and what could be given instead."""
+    inventory = inventory_of(tx, [one.line for one in to_post])
+    numbers: set[tuple[NumberKey, int]] = set()
+    plain: dict[Order, dict[GoodsKey, int]] = {Order.OLDEST: {}, Order.NEWEST: {}}
+    divided = [(one, order_posting.parts_of(inventory.book, one)) for one in to_post]
+    for one, parts in divided:
+        line, item = one.line, items[one.line.item_id]
+        if item.tracking.specific:
+            numbers |= {
+                (NumberKey(line.item_id, line.variant_id, part.tracking), line.location_id)
+                for part in parts
+            }
+        else:
+            order = Order.NEWEST if item.costing_method is CostingMethod.LIFO else Order.OLDEST
+            needed = plain[order]
+            goods = goods_of(line)
+            needed[goods] = needed.get(goods, 0) + one.quantity_base
+    outbound = any(one.line.direction is Direction.DEMAND for one in to_post)
+    if outbound:
+        inventory.include(stock.entries_of_numbers(tx, numbers))
+    for order, needed in plain.items():
+        inventory.include(stock.entries_of_goods(tx, needed, order))
+    if outbound:
+        _read_for_late_binding(tx, inventory, items, order_posting.wanted_numbers(divided))
+    return inventory
+
+
+def _read_for_late_binding(
+    tx: WriteTx,
+    inventory: Inventory,
+    items: Mapping[int, Item],
+    wanted: Mapping[GoodsKey, Mapping[Tracking, int]],
+) -> None:
+    for goods, numbers in wanted.items():
+        specific = items[goods.item_id].tracking.specific
+        if specific:
+            missing = late_binding.shortages(inventory, goods, specific, numbers)
+            if missing:
+                read_for_release(tx, inventory, goods, missing, sum(numbers.values()))
+
+
+def read_for_release(
+    tx: WriteTx,
+    inventory: Inventory,
+    goods: GoodsKey,
+    missing: Mapping[Tracking, int],
+    beside: int = 0,
+) -> None:
+    """Read what a reshuffle of these numbers may look at: the stock of the numbers with all who
+    hold it, and free stock to give instead. `beside`: what else is asked of free stock at the same
+    time."""
+    if not any(missing.values()):
+        return
+    wanted = [
+        (NumberKey(goods.item_id, goods.variant_id, tracking), goods.location_id)
+        for tracking in missing
+    ]
+    inventory.include(stock.entries_of_numbers(tx, wanted, held=True))
+    pairs = reservations.load_on_stock(tx, [(goods.item_id, goods.variant_id, goods.location_id)])
+    inventory.book.include(pairs)
+    held = {
+        pair.supply.pointer.id
+        for pair in pairs
+        if pair.supply is not None and pair.supply.pointer.kind is PointerKind.ENTRY
+    }
+    inventory.include(stock.entries(tx, held))
+    needed = sum(missing.values()) + beside
+    inventory.include(stock.entries_of_goods(tx, {goods: needed}))
+
+
+def for_reserving(
+    tx: WriteTx,
+    inventory: Inventory,
+    needed: Mapping[GoodsKey, int],
+    numbers: Mapping[GoodsKey, Mapping[Tracking, int]],
+    items: Mapping[int, Item],
+) -> None:
+    """Read the next free stock for what is to be reserved without a number, and the stock of the
+    numbers that are asked for."""
+    by_order: dict[Order, dict[GoodsKey, int]] = {Order.ENTRY: {}, Order.NEWEST: {}}
+    for goods, quantity in needed.items():
+        newest = items[goods.item_id].costing_method is CostingMethod.LIFO
+        by_order[Order.NEWEST if newest else Order.ENTRY][goods] = quantity
+    for order, of_order in by_order.items():
+        inventory.include(stock.entries_of_goods(tx, of_order, order))
+    inventory.include(
+        stock.entries_of_numbers(
+            tx,
+            [
+                (NumberKey(goods.item_id, goods.variant_id, tracking), goods.location_id)
+                for goods, of_goods in numbers.items()
+                for tracking in of_goods
+            ],
+        )
+    )
+    for goods, of_goods in numbers.items():
+        specific = items[goods.item_id].tracking.specific
+        missing = late_binding.shortages(inventory, goods, specific, of_goods) if specific else {}
+        if missing:
+            read_for_release(tx, inventory, goods, missing)
+
+
+def reach_of(
+    tx: WriteTx, lines: Sequence[SourceLine], locations: Mapping[int, Location]
+) -> dict[int, int | None]:
+    """How much each line may still reserve of stock, by line (F-3); None where only the ledger
+    counts."""
+    limited = [
+        line
+        for line in lines
+        if locations[line.location_id].bin_mandatory or locations[line.location_id].require_pick
+    ]
+    reach: dict[int, int | None] = {line.line_id: None for line in lines}
+    if limited:
+        goods = {goods_of(line) for line in limited}
+        totals, on_picks = stock.totals(tx, goods), pick_stock.on_picks(tx, goods)
+        for line in limited:
+            key = goods_of(line)
+            reach[line.line_id] = availability.reservable(
+                locations[line.location_id],
+                totals[key],
+                Claims(on_picks_base=on_picks.get(key, 0)),
+                line,
+            )
+    return reach
+
+
+def facts_of(
+    tx: WriteTx, inventory: Inventory, to_post: Iterable[LineToPost], *, inbound: bool
+) -> NumberFacts:
+    """What is known of the numbers that are about to be posted."""
+    named: set[NumberKey] = set()
+    for one in to_post:
+        for part in order_posting.parts_of(inventory.book, one):
+            named.add(NumberKey(one.line.item_id, one.line.variant_id, part.tracking))
+    return stock.facts(tx, named, inbound=inbound)

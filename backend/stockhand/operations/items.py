@@ -1,0 +1,464 @@
+"""Items and what belongs to them: tracking codes, units, variants, barcodes, information cards,
+partners and number series."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain import dates, quantity
+from stockhand.domain.items import (
+    CostingMethod,
+    OrderTrackingPolicy,
+    ReferenceKind,
+    ReservePolicy,
+)
+from stockhand.domain.ledgers import Stamp
+from stockhand.domain.orders import PartnerKind
+from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.protocol import MalformedCommand, NotFound
+from stockhand.domain.problems.setup import TrackingCodeCombination
+from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension
+from stockhand.operations import access, entry
+from stockhand.operations.access import Permission
+from stockhand.operations.run import Command, Done, Result
+from stockhand.store import keys, upserts
+from stockhand.store.db import WriteTx
+from stockhand.store.event_log import Event
+from stockhand.store.tables import goods as g
+
+Flow = Literal[
+    "purchase_in",
+    "purchase_out",
+    "sales_in",
+    "sales_out",
+    "pos_adj_in",
+    "pos_adj_out",
+    "neg_adj_in",
+    "neg_adj_out",
+    "transfer",
+]
+
+
+class DimensionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a tracking code says of one dimension. Specific numbers are compulsory in every flow
+    and, unless said otherwise, kept in the warehouse."""
+
+    specific: bool = False
+    warehouse: bool | None = None
+    flows: tuple[Flow, ...] = ()
+    info_in_must_exist: bool = False
+    info_out_must_exist: bool = False
+    create_info_on_posting: bool = False
+
+
+class SaveItemTrackingCode(Command, frozen=True, kw_only=True):
+    """Make or change a tracking code."""
+
+    code: str
+    description: str = ""
+    serial: DimensionInput = DimensionInput()
+    lot: DimensionInput = DimensionInput()
+    package: DimensionInput = DimensionInput()
+    use_expiration_dates: bool = False
+    expiration_date_required: bool = False
+    strict_expiration: bool = False
+    warranty_date_required: bool = False
+    warranty_date_formula: str = ""
+
+
+def save_tracking_code(tx: WriteTx, command: SaveItemTrackingCode, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.SET_UP)
+    save_tracking_codes(tx, [command])
+    return saved("item_tracking_code", command.code)
+
+
+def save_tracking_codes(tx: WriteTx, commands: Sequence[SaveItemTrackingCode]) -> None:
+    refuse_if(problem for command in commands for problem in check_tracking_code(command))
+    upserts.save(tx, g.item_tracking_code, ["code"], [_code_row(one) for one in commands])
+
+
+def check_tracking_code(command: SaveItemTrackingCode) -> list[Problem]:
+    """A number kept in the warehouse is a specific one (T-004)."""
+    return [
+        TrackingCodeCombination(tracking_code=command.code, field=f"{PREFIX[d]}_warehouse")
+        for d in Dimension
+        if (one := _dimension(command, d)).warehouse and not one.specific
+    ] + formula_problems(command.warranty_date_formula, "warranty_date_formula")
+
+
+def formula_problems(text: str, field: str) -> list[Problem]:
+    if dates.is_formula(text):
+        return []
+    return [MalformedCommand(path=field, reason=f"{text} is no date formula")]
+
+
+def _dimension(command: SaveItemTrackingCode, dimension: Dimension) -> DimensionInput:
+    return getattr(command, dimension.value)
+
+
+def _code_row(command: SaveItemTrackingCode) -> dict[str, Any]:
+    stricter = command.expiration_date_required or command.strict_expiration
+    row: dict[str, Any] = {
+        "code": command.code,
+        "description": command.description,
+        "use_expiration_dates": command.use_expiration_dates or stricter,
+        "expiration_date_required": command.expiration_date_required,
+        "strict_expiration": command.strict_expiration,
+        "warranty_date_required": command.warranty_date_required,
+        "warranty_date_formula": command.warranty_date_formula,
+        "create_sn_info_on_posting": command.serial.create_info_on_posting,
+        "create_lot_info_on_posting": command.lot.create_info_on_posting,
+    }
+    for dimension, prefix in PREFIX.items():
+        one = _dimension(command, dimension)
+        row[f"{prefix}_specific"] = one.specific
+        row[f"{prefix}_warehouse"] = one.specific if one.warehouse is None else one.warehouse
+        for flag in FLOW_FLAGS:
+            row[f"{prefix}_{flag}"] = one.specific or flag in one.flows
+        row[f"{prefix}_info_in_must_exist"] = one.info_in_must_exist
+        row[f"{prefix}_info_out_must_exist"] = one.info_out_must_exist
+    return row
+
+
+class UnitInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A packing and how many base units it holds; weight in kg and cubage in cubic metres of
+    one."""
+
+    code: str
+    qty_per_uom: Decimal = Decimal(1)
+    rounding: Decimal = Decimal(0)
+    weight: Decimal = Decimal(0)
+    cubage: Decimal = Decimal(0)
+
+
+class ReferenceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A code that means the item, in a variant and unit."""
+
+    code: str
+    kind: ReferenceKind = ReferenceKind.OWN
+    unit: str = ""
+    variant: str = ""
+    partner: str = ""
+
+
+class SaveItem(Command, frozen=True, kw_only=True):
+    """Make or change an item. Units, variants and references given are added or changed; others
+    stay."""
+
+    no: str
+    description: str = ""
+    base_unit: str = "PCS"
+    tracking_code: str = ""
+    serial_series: str = ""
+    lot_series: str = ""
+    expiration_calculation: str = ""
+    reserve: ReservePolicy = ReservePolicy.OPTIONAL
+    order_tracking_policy: OrderTrackingPolicy = OrderTrackingPolicy.NONE
+    costing_method: CostingMethod = CostingMethod.FIFO
+    prevent_negative: bool = False
+    weight: Decimal = Decimal(0)
+    cubage: Decimal = Decimal(0)
+    units: tuple[UnitInput, ...] = ()
+    sales_unit: str = ""
+    purchase_unit: str = ""
+    put_away_unit: str = ""
+    variants: tuple[str, ...] = ()
+    references: tuple[ReferenceInput, ...] = ()
+    warehouse_class: str = ""
+    put_away_template: str = ""
+
+
+def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.SET_UP)
+    save_items(tx, [command])
+    return saved("item", command.no)
+
+
+def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
+    """All in a handful of statements; the ids by number come back."""
+    codes = _ids_by_code(tx, g.item_tracking_code, (one.tracking_code for one in commands))
+    series = _ids_by_code(
+        tx,
+        g.number_series,
+        (code for one in commands for code in (one.serial_series, one.lot_series)),
+    )
+    refuse_if(problem for one in commands for problem in _check_item(one, codes, series))
+    ids = upserts.save(tx, g.item, ["no"], [_item_row(one, codes, series) for one in commands])
+    by_no = {no: number for (no,), number in ids.items()}
+    units = _save_units(tx, commands, by_no)
+    _save_usual_units(tx, commands, by_no, units)
+    variants = _save_variants(tx, commands, by_no)
+    _save_references(tx, commands, by_no, units, variants)
+    return by_no
+
+
+def _ids_by_code(tx: WriteTx, table: sa.Table, wanted: Any) -> dict[str, int]:
+    asked = {code for code in wanted if code}
+    if not asked:
+        return {}
+    the_id = next(iter(table.c))
+    rows = tx.execute(
+        sa.select(table.c.code, the_id).where(keys.among(table.c.code)),
+        {"keys": keys.parameter(asked)},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> list[Problem]:
+    problems: list[Problem] = []
+    if not command.no:
+        problems.append(MalformedCommand(path="no", reason="an item needs a number"))
+    if command.tracking_code and command.tracking_code not in codes:
+        problems.append(NotFound(kind_of="item_tracking_code", key=command.tracking_code))
+    for code in (command.serial_series, command.lot_series):
+        if code and code not in series:
+            problems.append(NotFound(kind_of="number_series", key=code))
+    known = {command.base_unit, *(unit.code for unit in command.units)}
+    for field in ("sales_unit", "purchase_unit", "put_away_unit"):
+        unit = getattr(command, field)
+        if unit and unit not in known:
+            problems.append(NotFound(kind_of="unit_of_measure", key=f"{command.no}/{unit}"))
+    for unit in command.units:
+        if unit.qty_per_uom <= 0 or not unit.qty_per_uom.is_finite():
+            problems.append(MalformedCommand(path=f"units.{unit.code}", reason="must be above 0"))
+    return problems + formula_problems(command.expiration_calculation, "expiration_calculation")
+
+
+def _item_row(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> dict[str, Any]:
+    return {
+        "no": command.no,
+        "description": command.description or command.no,
+        "tracking_code_id": codes.get(command.tracking_code),
+        "serial_series_id": series.get(command.serial_series),
+        "lot_series_id": series.get(command.lot_series),
+        "expiration_calculation": command.expiration_calculation,
+        "reserve": command.reserve,
+        "order_tracking_policy": command.order_tracking_policy,
+        "costing_method": command.costing_method,
+        "prevent_negative": command.prevent_negative,
+        "warehouse_class": command.warehouse_class,
+        "put_away_template": command.put_away_template,
+    }
+
+
+def _save_units(
+    tx: WriteTx, commands: Sequence[SaveItem], by_no: dict[str, int]
+) -> dict[tuple[int, str], int]:
+    rows: list[dict[str, Any]] = []
+    for command in commands:
+        item_id = by_no[command.no]
+        base = UnitInput(code=command.base_unit, weight=command.weight, cubage=command.cubage)
+        given = {base.code: base, **{unit.code: unit for unit in command.units}}
+        for unit in given.values():
+            per = unit.qty_per_uom
+            rows.append(
+                {
+                    "item_id": item_id,
+                    "code": unit.code,
+                    "qty_per_uom": quantity.units(per),
+                    "rounding_base": quantity.units(unit.rounding),
+                    "weight": quantity.units(unit.weight or command.weight * per),
+                    "cubage": quantity.units(unit.cubage or command.cubage * per),
+                    "is_base": unit.code == command.base_unit,
+                }
+            )
+    ids = upserts.save(tx, g.item_unit_of_measure, ["item_id", "code"], rows)
+    return {(item_id, code): number for (item_id, code), number in ids.items()}
+
+
+def _save_usual_units(
+    tx: WriteTx,
+    commands: Sequence[SaveItem],
+    by_no: dict[str, int],
+    units: dict[tuple[int, str], int],
+) -> None:
+    rows = [
+        {
+            "the_id": by_no[one.no],
+            "sales": units.get((by_no[one.no], one.sales_unit)),
+            "purchase": units.get((by_no[one.no], one.purchase_unit)),
+            "put_away": units.get((by_no[one.no], one.put_away_unit)),
+        }
+        for one in commands
+    ]
+    tx.execute(
+        sa.update(g.item)
+        .where(g.item.c.item_id == sa.bindparam("the_id"))
+        .values(
+            sales_unit_id=sa.bindparam("sales"),
+            purchase_unit_id=sa.bindparam("purchase"),
+            put_away_unit_id=sa.bindparam("put_away"),
+        ),
+        rows,
+    )
+
+
+def _save_variants(
+    tx: WriteTx, commands: Sequence[SaveItem], by_no: dict[str, int]
+) -> dict[tuple[int, str], int]:
+    rows = [
+        {"item_id": by_no[one.no], "code": code, "description": code}
+        for one in commands
+        for code in one.variants
+    ]
+    if not rows:
+        return {}
+    ids = upserts.save(tx, g.item_variant, ["item_id", "code"], rows)
+    return {(item_id, code): number for (item_id, code), number in ids.items()}
+
+
+def _save_references(
+    tx: WriteTx,
+    commands: Sequence[SaveItem],
+    by_no: dict[str, int],
+    units: dict[tuple[int, str], int],
+    variants: dict[tuple[int, str], int],
+) -> None:
+    rows: list[dict[str, Any]] = []
+    for command in commands:
+        item_id = by_no[command.no]
+        for one in command.references:
+            code = one.code.rjust(14, "0") if one.kind is ReferenceKind.GTIN else one.code
+            rows.append(
+                {
+                    "code": code,
+                    "kind": one.kind,
+                    "item_id": item_id,
+                    "variant_id": variants.get((item_id, one.variant), 0),
+                    "unit_id": units.get((item_id, one.unit or command.base_unit)),
+                }
+            )
+    if not rows:
+        return
+    taken = {
+        row.code: row.item_id
+        for row in tx.execute(
+            sa.select(g.item_reference.c.code, g.item_reference.c.item_id).where(
+                keys.among(g.item_reference.c.code), g.item_reference.c.partner_id.is_(None)
+            ),
+            {"keys": keys.parameter({row["code"] for row in rows})},
+        )
+    }
+    clashes = [row for row in rows if taken.get(row["code"], row["item_id"]) != row["item_id"]]
+    if clashes:
+        raise Refused(
+            *(
+                MalformedCommand(path="references", reason=f"{row['code']} means another item")
+                for row in clashes
+            )
+        )
+    upserts.save(tx, g.item_reference, ["code"], rows)
+
+
+class SavePartner(Command, frozen=True, kw_only=True):
+    """Make or change a customer or vendor."""
+
+    no: str
+    kind: PartnerKind
+    name: str = ""
+    reserve: ReservePolicy = ReservePolicy.OPTIONAL
+    min_shelf_life_days: int = 0
+    blocked: bool = False
+
+
+def save_partner(tx: WriteTx, command: SavePartner, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.SET_UP)
+    save_partners(tx, [command])
+    return saved("partner", command.no)
+
+
+def save_partners(tx: WriteTx, commands: Sequence[SavePartner]) -> None:
+    rows = [
+        {
+            "kind": one.kind,
+            "no": one.no,
+            "name": one.name or one.no,
+            "reserve": one.reserve,
+            "min_shelf_life_days": one.min_shelf_life_days,
+            "blocked": one.blocked,
+        }
+        for one in commands
+    ]
+    upserts.save(tx, g.partner, ["kind", "no"], rows)
+
+
+class SaveNumberSeries(Command, frozen=True, kw_only=True):
+    """Make or change a number series."""
+
+    code: str
+    starting_no: str
+    description: str = ""
+    ending_no: str = ""
+    increment: int = 1
+    allow_manual: bool = True
+
+
+def save_number_series(tx: WriteTx, command: SaveNumberSeries, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.SET_UP)
+    save_all_number_series(tx, [command])
+    return saved("number_series", command.code)
+
+
+def save_all_number_series(tx: WriteTx, commands: Sequence[SaveNumberSeries]) -> None:
+    upserts.save(
+        tx,
+        g.number_series,
+        ["code"],
+        [
+            {
+                "code": one.code,
+                "description": one.description,
+                "starting_no": one.starting_no,
+                "ending_no": one.ending_no,
+                "increment": one.increment,
+                "allow_manual": one.allow_manual,
+            }
+            for one in commands
+        ],
+    )
+
+
+class SaveTrackingInfo(Command, frozen=True, kw_only=True):
+    """Make or change the information card of a serial, lot or package of an item."""
+
+    item_no: str
+    dimension: Dimension
+    number: str
+    description: str = ""
+    blocked: bool = False
+
+
+def save_tracking_info(tx: WriteTx, command: SaveTrackingInfo, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.PLAN)
+    item = entry.item(tx, command.item_no)
+    t = g.tracking_info
+    same = sa.and_(
+        t.c.item_id == item.item_id,
+        t.c.variant_id == 0,
+        t.c.dimension == command.dimension.value,
+        t.c.number == command.number,
+    )
+    tx.execute(sa.delete(t).where(same))
+    tx.execute(
+        sa.insert(t),
+        {
+            "item_id": item.item_id,
+            "variant_id": 0,
+            "dimension": command.dimension.value,
+            "number": command.number,
+            "description": command.description,
+            "test_quality": "none",
+            "blocked": command.blocked,
+        },
+    )
+    return saved("tracking_info", command.number)
+
+
+def saved(topic: str, key: str) -> Done:
+    return Done(
+        result=Result(no=key),
+        events=(Event(topic="master", what="changed", facts={"kind": topic, "key": key}),),
+    )

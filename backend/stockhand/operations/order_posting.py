@@ -1,0 +1,143 @@
+"""Posting an order itself, where no warehouse document stands between it and the ledger (method A,
+and B as long as no inventory activity works on the line)."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from stockhand.domain import order_posting, receipts
+from stockhand.domain.item_journal import ItemJournal
+from stockhand.domain.ledgers import Posting, Stamp
+from stockhand.domain.locations import Location
+from stockhand.domain.order_posting import LineToPost
+from stockhand.domain.orders import (
+    Direction,
+    DocumentStatus,
+    SourceDocument,
+    SourceKind,
+    SourceLine,
+)
+from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.bins import BinMissing
+from stockhand.domain.problems.documents import (
+    NothingToPost,
+    SourceLineHasWarehouseLines,
+    SourceNotReleased,
+    WarehouseDocumentRequired,
+)
+from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.operations import engine, entry, orders
+from stockhand.operations.run import Command, Done, Result
+from stockhand.store import documents, ledgers, masters, number_series
+from stockhand.store.db import WriteTx
+
+
+class PostOrder(Command, frozen=True, kw_only=True):
+    """Ship or receive what the lines of an order say is to be handled."""
+
+    order_no: str
+    kind: SourceKind
+    mode: Literal["ship", "receive"]
+
+
+def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
+    document = entry.order(tx, command.kind, command.order_no)
+    orders.check_plan(tx, stamp, document)
+    direction = Direction.DEMAND if command.mode == "ship" else Direction.SUPPLY
+    if document.status is not DocumentStatus.RELEASED:
+        raise Refused(SourceNotReleased(source=document.no))
+    lines = [
+        line
+        for line in documents.lines_of_sources(tx, [document.document_id])
+        if line.direction is direction and line.qty_to_handle_base
+    ]
+    if not lines:
+        raise Refused(NothingToPost(document=document.no))
+    engine.lock(tx, lines)
+    locations = masters.load_locations(tx, {line.location_id for line in lines})
+    refuse_if(_check(tx, lines, locations))
+    posting = _posting(tx, document, lines, locations, stamp)
+    bins = masters.load_bins(tx, [line.bin_id for line in lines])
+    ledgers.apply(tx, posting, stamp, name="post-order", bins=bins)
+    documents.close_complete(tx, [document.document_id])
+    return Done(
+        result=Result(no=posting.documents[0].no, version=document.version),
+        events=(orders.changed(document, "posted"),),
+    )
+
+
+def _check(
+    tx: WriteTx, lines: Sequence[SourceLine], locations: dict[int, Location]
+) -> list[Problem]:
+    """What the location wants handled otherwise (W 1.4, W-013, W-017)."""
+    problems: list[Problem] = []
+    ids = [line.line_id for line in lines]
+    busy = {
+        one.source_line_id: one.document_no
+        for one in (
+            *documents.lines_for_sources(tx, ids),
+            *documents.activity_lines_for_sources(tx, ids),
+        )
+    }
+    for line in lines:
+        location = locations[line.location_id]
+        needs = location.require_receive if line.inbound else location.require_shipment
+        if needs or location.directed:
+            kind = "warehouse_receipt" if line.inbound else "warehouse_shipment"
+            problems.append(WarehouseDocumentRequired(line=line.ref, document_kind=kind))
+        elif line.line_id in busy:
+            problems.append(
+                SourceLineHasWarehouseLines(
+                    line=line.ref, field="qty_to_handle", document=busy[line.line_id]
+                )
+            )
+        elif location.bin_mandatory and line.bin_id is None:
+            problems.append(BinMissing(line=line.ref))
+    return problems
+
+
+def _posting(
+    tx: WriteTx,
+    document: SourceDocument,
+    lines: Sequence[SourceLine],
+    locations: dict[int, Location],
+    stamp: Stamp,
+) -> Posting:
+    kind = receipts.posted_kind(lines[0])
+    number = number_series.take(tx, kind.value)
+    if not number:
+        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
+    posted_docs = receipts.posted_documents(None, None, "", [(document, kind, number[0])])
+    to_post = [
+        LineToPost(
+            line=line,
+            quantity=line.qty_to_handle,
+            quantity_base=line.qty_to_handle_base,
+            document_id=posted_docs.of_source[document.document_id],
+            posted_line_no=line.line_no,
+        )
+        for line in lines
+    ]
+    goods = masters.load_goods(tx, {line.item_id for line in lines})
+    inventory = engine.for_posting(tx, to_post, goods.items)
+    facts = engine.facts_of(tx, inventory, to_post, inbound=lines[0].inbound)
+    journal = ItemJournal(inventory, goods.items, locations, facts, posting_date=stamp.work_date)
+    posted = order_posting.post(to_post, journal)
+    warehouse = tuple(
+        entry
+        for one in to_post
+        for entry in receipts.warehouse_entries(
+            [(one.line.bin_id, one)], posted, goods, locations[one.line.location_id]
+        )
+    )
+    return Posting(
+        documents=posted_docs.documents,
+        lines=receipts.posted_lines([(None, one) for one in to_post], posted, to_put_away=False),
+        item_ledger_entries=journal.results(),
+        item_application_entries=tuple(journal.applications),
+        warehouse_entries=warehouse,
+        reservations=inventory.book.changes,
+        number_dates=journal.number_dates,
+        source_lines=tuple(
+            receipts.source_after(one.line, one.quantity, one.quantity_base) for one in to_post
+        ),
+    )

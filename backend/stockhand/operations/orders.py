@@ -1,0 +1,327 @@
+"""Orders: written by the office or the ERP, released to the warehouse, reopened, posted where no
+warehouse document stands between."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from stockhand.domain import quantity as amounts
+from stockhand.domain.items import Item, ReservePolicy, Unit
+from stockhand.domain.ledgers import Stamp
+from stockhand.domain.locations import Location
+from stockhand.domain.orders import (
+    Direction,
+    DocumentStatus,
+    PartnerKind,
+    ShippingAdvice,
+    SourceDocument,
+    SourceKind,
+    SourceLine,
+)
+from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
+from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.domain.stock import Goods
+from stockhand.operations import access, entry
+from stockhand.operations.access import Permission
+from stockhand.operations.run import Command, Done, Result
+from stockhand.store import documents, masters, number_series
+from stockhand.store.db import WriteTx
+from stockhand.store.event_log import Event
+
+OrderKind = Literal[
+    "sales_order", "purchase_order", "sales_return", "purchase_return", "sales_invoice"
+]
+"""What one header and its lines at one location can be; transfers have two locations."""
+
+_DIRECTION = {
+    "sales_order": Direction.DEMAND,
+    "sales_invoice": Direction.DEMAND,
+    "purchase_return": Direction.DEMAND,
+    "purchase_order": Direction.SUPPLY,
+    "sales_return": Direction.SUPPLY,
+}
+
+
+class OrderLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of an order. A blank unit is the item's base unit, a blank location the order's."""
+
+    line_no: int = 0
+    item: str
+    variant: str = ""
+    unit: str = ""
+    quantity: Decimal
+    location: str | None = None
+    bin: str = ""
+    due_date: date | None = None
+    reserve: ReservePolicy | None = None
+    description: str = ""
+
+
+class OrderRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An order by kind and number."""
+
+    kind: SourceKind
+    no: str
+
+
+class CreateOrder(Command, frozen=True, kw_only=True):
+    """Write a sales or purchase order, a return or an invoice; a blank number is taken from the
+    series."""
+
+    no: str = ""
+    kind: OrderKind
+    location: str = ""
+    partner: str = ""
+    external_no: str = ""
+    document_date: date | None = None
+    due_date: date | None = None
+    shipping_advice: ShippingAdvice = ShippingAdvice.PARTIAL
+    priority: int = 2
+    note: str = ""
+    address: str = ""
+    release: bool = False
+    lines: tuple[OrderLineInput, ...] = ()
+
+
+class OrderResult(Result, frozen=True, kw_only=True):
+    """The order and the numbers of its lines."""
+
+    lines: tuple[int, ...] = ()
+
+
+def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
+    kind = SourceKind(command.kind)
+    header_location = entry.location(tx, command.location)
+    access.check(stamp, Permission.PLAN, header_location)
+    of = PartnerKind.VENDOR if kind.value.startswith("purchase") else PartnerKind.CUSTOMER
+    partner = entry.partner(tx, of, command.partner)
+    no = command.no or _next_no(tx, kind)
+    if documents.find_source(tx, kind, no) is not None:
+        raise Refused(MalformedCommand(path="no", reason=f"{no} is there already"))
+    document_date = command.document_date or stamp.work_date
+    document = SourceDocument(
+        kind=kind,
+        no=no,
+        status=DocumentStatus.RELEASED if command.release else DocumentStatus.OPEN,
+        partner_id=partner.partner_id if partner else None,
+        external_no=command.external_no,
+        location_id=header_location.location_id,
+        document_date=document_date,
+        shipping_advice=command.shipping_advice,
+        reserve=partner.reserve if partner else ReservePolicy.OPTIONAL,
+        address=command.address,
+        note=command.note,
+        priority=command.priority,
+        created_at=stamp.at,
+    )
+    document_id = documents.insert_source(tx, document)
+    document = msgspec.structs.replace(document, document_id=document_id)
+    due = command.due_date or document_date
+    lines = _new_lines(tx, document, header_location, command.lines, due)
+    if lines:
+        documents.insert_source_lines(tx, lines)
+    return Done(
+        result=OrderResult(no=no, version=1, lines=tuple(line.line_no for line in lines)),
+        events=(changed(document),),
+    )
+
+
+def changed(document: SourceDocument, what: str = "changed") -> Event:
+    return Event(
+        topic="source_document",
+        what=what,
+        subject_id=document.document_id,
+        location_id=document.location_id,
+        facts={"kind": document.kind.value, "no": document.no},
+    )
+
+
+def _next_no(tx: WriteTx, kind: SourceKind) -> str:
+    numbers = number_series.take(tx, kind.value)
+    if not numbers:
+        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
+    return numbers[0]
+
+
+def _new_lines(
+    tx: WriteTx,
+    document: SourceDocument,
+    header_location: Location,
+    inputs: Sequence[OrderLineInput],
+    due_date: date,
+) -> list[SourceLine]:
+    """The lines as rows; everything they name is looked up in a few statements."""
+    items = entry.items(tx, (line.item for line in inputs))
+    goods = Goods(units=masters.load_units(tx, (item.item_id for item in items.values())))
+    codes = {line.location for line in inputs if line.location is not None}
+    locations = {code: entry.location(tx, code) for code in sorted(codes)}
+    lines: list[SourceLine] = []
+    for place, given in enumerate(inputs):
+        item = items[given.item]
+        location = header_location if given.location is None else locations[given.location]
+        no = given.line_no or 10000 * (place + 1)
+        unit = _unit(goods, item, given, document.kind)
+        ref = f"{document.no}/{no}"
+        quantity = entry.quantity(given.quantity, unit, ref)
+        base = amounts.to_base(quantity, unit.qty_per_uom, unit.rounding_base)
+        bin_id = None
+        if given.bin:
+            bin_id = entry.bin(tx, location, given.bin).bin_id
+        lines.append(
+            SourceLine(
+                document_id=document.document_id,
+                line_no=no,
+                direction=_DIRECTION[document.kind.value],
+                kind=document.kind,
+                item_id=item.item_id,
+                variant_id=entry.variant_id(tx, item, given.variant),
+                unit_id=unit.unit_id,
+                location_id=location.location_id,
+                bin_id=bin_id,
+                quantity=quantity,
+                quantity_base=base,
+                qty_to_handle=quantity,
+                qty_to_handle_base=base,
+                due_date=given.due_date or due_date,
+                reserve=_reserve(given, item, document),
+                description=given.description or item.description,
+            )
+        )
+    return lines
+
+
+def _unit(goods: Goods, item: Item, given: OrderLineInput, kind: SourceKind) -> Unit:
+    """The unit named, else the item's sales or purchase unit, else its base unit."""
+    if not given.unit:
+        usual = item.purchase_unit_id if kind.value.startswith("purchase") else item.sales_unit_id
+        if usual is not None and usual in goods.units:
+            return goods.units[usual]
+    return entry.unit(goods, item, given.unit)
+
+
+def _reserve(given: OrderLineInput, item: Item, document: SourceDocument) -> ReservePolicy:
+    if item.reserve is not ReservePolicy.OPTIONAL:
+        return item.reserve
+    return given.reserve or document.reserve
+
+
+class ReleaseOrder(Command, frozen=True, kw_only=True):
+    """Make an order available to the warehouse."""
+
+    order_no: str
+    kind: SourceKind
+    version: int | None = None
+
+
+class ReopenOrder(Command, frozen=True, kw_only=True):
+    """Take an order back to write on it; what the warehouse has begun goes on."""
+
+    order_no: str
+    kind: SourceKind
+    version: int | None = None
+
+
+def release(tx: WriteTx, command: ReleaseOrder, stamp: Stamp) -> Done:
+    return _set_status(tx, command, stamp, DocumentStatus.RELEASED)
+
+
+def reopen(tx: WriteTx, command: ReopenOrder, stamp: Stamp) -> Done:
+    return _set_status(tx, command, stamp, DocumentStatus.OPEN)
+
+
+def _set_status(
+    tx: WriteTx, command: ReleaseOrder | ReopenOrder, stamp: Stamp, status: DocumentStatus
+) -> Done:
+    document = entry.order(tx, command.kind, command.order_no, command.version)
+    check_plan(tx, stamp, document)
+    after = msgspec.structs.replace(document, status=status, version=document.version + 1)
+    documents.save_source(tx, after)
+    return Done(result=Result(no=document.no, version=after.version), events=(changed(after),))
+
+
+def check_plan(tx: WriteTx, stamp: Stamp, document: SourceDocument) -> None:
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, Permission.PLAN, location)
+
+
+class ChangeOrderLine(Command, frozen=True, kw_only=True):
+    """Change fields of an order line that the warehouse does not work on; what is not given
+    stays."""
+
+    order_no: str
+    kind: SourceKind
+    line_no: int
+    quantity: Decimal | None = None
+    due_date: date | None = None
+    bin: str | None = None
+    qty_to_handle: Decimal | None = None
+
+
+def change_line(tx: WriteTx, command: ChangeOrderLine, stamp: Stamp) -> Done:
+    document = entry.order(tx, command.kind, command.order_no)
+    check_plan(tx, stamp, document)
+    line = find_line(tx, document, command.line_no)
+    unit = masters.load_units(tx, [line.item_id])[line.unit_id]
+    refuse_if(_check_warehouse(tx, line, command))
+    after = line
+    if command.quantity is not None:
+        quantity = entry.quantity(command.quantity, unit, line.ref)
+        base = amounts.to_base(quantity, unit.qty_per_uom, unit.rounding_base)
+        after = msgspec.structs.replace(
+            after,
+            quantity=quantity,
+            quantity_base=base,
+            qty_to_handle=quantity - line.qty_done,
+            qty_to_handle_base=base - line.qty_done_base,
+        )
+    if command.qty_to_handle is not None:
+        to_handle = entry.quantity(command.qty_to_handle, unit, line.ref)
+        after = msgspec.structs.replace(
+            after,
+            qty_to_handle=to_handle,
+            qty_to_handle_base=amounts.part_in_base(
+                to_handle, after.outstanding, after.outstanding_base, unit.qty_per_uom
+            ),
+        )
+    if command.due_date is not None:
+        after = msgspec.structs.replace(after, due_date=command.due_date)
+    if command.bin is not None:
+        location = masters.load_locations(tx, [line.location_id])[line.location_id]
+        place = entry.bin_or_none(tx, location, command.bin)
+        after = msgspec.structs.replace(after, bin_id=place.bin_id if place else None)
+    documents.save_source_line(tx, after)
+    saved = msgspec.structs.replace(document, version=document.version + 1)
+    documents.save_source(tx, saved)
+    return Done(result=Result(no=document.no, version=saved.version), events=(changed(saved),))
+
+
+def find_line(tx: WriteTx, document: SourceDocument, line_no: int) -> SourceLine:
+    """The line of that number; of a transfer the outbound side."""
+    for line in documents.lines_of_sources(tx, [document.document_id]):
+        if line.line_no == line_no:
+            return line
+    raise entry.not_found("line", f"{document.no}/{line_no}")
+
+
+def _check_warehouse(tx: WriteTx, line: SourceLine, command: ChangeOrderLine) -> list[Problem]:
+    """Fields that a receipt, shipment or activity line has copied are fixed (W 1.4)."""
+    given = [
+        field
+        for field in ("quantity", "due_date", "bin", "qty_to_handle")
+        if getattr(command, field) is not None
+    ]
+    if not given:
+        return []
+    on_documents = documents.lines_for_sources(tx, [line.line_id])
+    on_activities = documents.activity_lines_for_sources(tx, [line.line_id])
+    holders = [one.document_no for one in (*on_documents, *on_activities)]
+    if not holders:
+        return []
+    return [
+        SourceLineHasWarehouseLines(line=line.ref, field=field, document=holders[0])
+        for field in given
+    ]

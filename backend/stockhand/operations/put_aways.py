@@ -1,0 +1,229 @@
+"""Put-aways: made when a receipt is posted, or later for what is still to be put away."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from stockhand.domain import receipts
+from stockhand.domain.balances import ContentKey
+from stockhand.domain.bin_policy import DIRECTED_TEMPLATE
+from stockhand.domain.documents import (
+    ActionType,
+    ActivityChange,
+    ActivityLine,
+    TrackingLineChange,
+    WarehouseDocument,
+    WarehouseKind,
+    WarehouseLine,
+)
+from stockhand.domain.ledgers import GoodsKey
+from stockhand.domain.locations import (
+    Bin,
+    BinContent,
+    CapacityPolicy,
+    Location,
+    PutAwayBinPolicy,
+    PutAwayTemplateLine,
+    StockkeepingUnit,
+)
+from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.pick_registration import recounted
+from stockhand.domain.problems.base import Warning
+from stockhand.domain.put_aways import Layout, PutAwayDemand, PutAwayRun
+from stockhand.domain.stock import Goods
+from stockhand.domain.tracking import UNTRACKED
+from stockhand.store import documents, masters, pick_stock, stock
+from stockhand.store.db import WriteTx
+
+
+class NewPutAway(msgspec.Struct, frozen=True, kw_only=True):
+    """A put-away that was just made; its lines are written with the posting."""
+
+    document: WarehouseDocument
+    change: ActivityChange
+    tracking: tuple[TrackingLineChange, ...]
+    warnings: tuple[Warning, ...]
+    bins: dict[int, Bin]
+
+
+def from_receipt(
+    tx: WriteTx,
+    location: Location,
+    goods: Goods,
+    pairs: Sequence[tuple[WarehouseLine, LineToPost]],
+    posted: Sequence[PostedPart],
+    header: WarehouseDocument,
+    *,
+    fill: bool,
+) -> NewPutAway | None:
+    """Lines of a put-away for what a receipt has just brought in; nothing where no place was found.
+    `header` has its number and no id yet."""
+    demands = [_demand(line, to_post, posted, goods) for line, to_post in pairs]
+    keys = {GoodsKey(location.location_id, one.item_id, one.variant_id) for one in demands}
+    totals = stock.totals(tx, keys)
+    demands = [_in_put_away_unit(one, location, goods, totals) for one in demands]
+    layouts, bins = _layouts(tx, location, goods, keys, totals)
+    document_id = documents.insert_document(tx, header)
+    run = PutAwayRun(document_id, location, goods, fill=fill)
+    for demand in demands:
+        key = GoodsKey(location.location_id, demand.item_id, demand.variant_id)
+        run.add(demand, layouts.get(key, Layout()))
+    if not run.lines:
+        documents.delete_document(tx, document_id)
+        return None
+    tracking = receipts.tracking_of_posted([one for _line, one in pairs], posted, goods)
+    return NewPutAway(
+        document=msgspec.structs.replace(
+            header,
+            document_id=document_id,
+            lines_total=_places(run),
+            due_date=min((one.due_date for one in demands if one.due_date), default=None),
+        ),
+        change=activity_change(
+            location, goods, document_id, WarehouseKind.PUT_AWAY, after=run.lines
+        ),
+        tracking=tuple(_planned(tracking, run)),
+        warnings=tuple(run.warnings),
+        bins=bins,
+    )
+
+
+def activity_change(
+    location: Location,
+    goods: Goods,
+    document_id: int,
+    kind: WarehouseKind,
+    *,
+    before: Sequence[ActivityLine] = (),
+    after: Sequence[ActivityLine] = (),
+) -> ActivityChange:
+    """Lines of an activity before and after, with what the balances need to know of its
+    location."""
+    base_units: dict[int, int] = {}
+    if not location.directed:
+        for line in (*before, *after):
+            base_units[line.item_id] = goods.base_unit(line.item_id).unit_id
+    return ActivityChange(
+        document_id=document_id,
+        kind=kind,
+        location_id=location.location_id,
+        has_bins=location.bin_mandatory,
+        before=tuple(before),
+        after=tuple(after),
+        base_units=base_units,
+    )
+
+
+def _places(run: PutAwayRun) -> int:
+    return sum(
+        1 for line in run.lines if line.action_type is not ActionType.TAKE and not line.is_breakbulk
+    )
+
+
+def _demand(
+    line: WarehouseLine, to_post: LineToPost, posted: Sequence[PostedPart], goods: Goods
+) -> PutAwayDemand:
+    parts = [part for part in posted if part.line is to_post]
+    numbers = receipts.warehouse_numbers(parts, goods)
+    return PutAwayDemand(
+        ref=line.ref,
+        posted_document_id=to_post.document_id,
+        posted_line_no=to_post.posted_line_no,
+        source_line_id=to_post.line.line_id,
+        item_id=line.item_id,
+        variant_id=line.variant_id,
+        unit_id=line.unit_id,
+        put_away_unit_id=line.unit_id,
+        from_bin_id=line.bin_id,
+        quantity_base=to_post.quantity_base,
+        numbers=tuple((key, base) for key, base in numbers.items() if key != UNTRACKED),
+        due_date=line.due_date,
+    )
+
+
+def _in_put_away_unit(
+    demand: PutAwayDemand,
+    location: Location,
+    goods: Goods,
+    totals: dict[GoodsKey, StockkeepingUnit],
+) -> PutAwayDemand:
+    """The unit in which it is stored: of the item here, of the item, else as received (W 6.8)."""
+    if not location.directed:
+        base = goods.base_unit(demand.item_id)
+        return msgspec.structs.replace(demand, unit_id=base.unit_id, put_away_unit_id=base.unit_id)
+    here = totals[GoodsKey(location.location_id, demand.item_id, demand.variant_id)]
+    unit_id = here.put_away_unit_id or goods.items[demand.item_id].put_away_unit_id
+    return msgspec.structs.replace(demand, put_away_unit_id=unit_id or demand.unit_id)
+
+
+def _layouts(
+    tx: WriteTx,
+    location: Location,
+    goods: Goods,
+    keys: set[GoodsKey],
+    totals: dict[GoodsKey, StockkeepingUnit],
+) -> tuple[dict[GoodsKey, Layout], dict[int, Bin]]:
+    """The bins of the location as each item finds them, and the template it follows."""
+    if not location.bin_mandatory:
+        return {}, {}
+    bins = masters.bins_of(tx, location.location_id)
+    contents = pick_stock.contents(tx, keys)
+    of_goods = {key: contents.get(key, []) for key in keys}
+    loads: dict[int, tuple[int, int]] = {}
+    if location.bin_capacity_policy is not CapacityPolicy.NEVER:
+        loads = _loads(tx, bins)
+    rooms = pick_stock.rooms(tx, location.location_id, bins.values(), of_goods, loads)
+    templates = _templates(tx, location, goods, totals)
+    return (
+        {
+            key: Layout(
+                template=templates[key],
+                rooms=tuple(rooms[key]),
+                default=_default(of_goods[key]),
+            )
+            for key in keys
+        },
+        bins,
+    )
+
+
+def _loads(tx: WriteTx, bins: dict[int, Bin]) -> dict[int, tuple[int, int]]:
+    keys = [(ContentKey(bin_id, 0, 0, 0), UNTRACKED) for bin_id in bins]
+    loads = stock.in_bins(tx, keys, with_loads=True).loads
+    return {bin_id: (load.weight, load.cubage) for bin_id, load in loads.items()}
+
+
+def _templates(
+    tx: WriteTx, location: Location, goods: Goods, totals: dict[GoodsKey, StockkeepingUnit]
+) -> dict[GoodsKey, tuple[PutAwayTemplateLine, ...]]:
+    """Of the item here, of the item, of the location, else what a directed location does."""
+    if location.put_away_bin_policy is PutAwayBinPolicy.DEFAULT_BIN and not location.directed:
+        return dict.fromkeys(totals, ())
+    named = {
+        key: one.put_away_template
+        or goods.items[key.item_id].put_away_template
+        or location.put_away_template
+        for key, one in totals.items()
+    }
+    lines = masters.load_templates(tx, {code for code in named.values() if code})
+    return {key: lines.get(code, DIRECTED_TEMPLATE) for key, code in named.items()}
+
+
+def _default(contents: Sequence[BinContent]) -> BinContent | None:
+    return next((content for content in contents if content.is_default), None)
+
+
+def _planned(tracking: Sequence[TrackingLineChange], run: PutAwayRun) -> list[TrackingLineChange]:
+    """The rows of the posted lines, with what the put-away plans counted as handled."""
+    planned: list[TrackingLineChange] = []
+    for change in tracking:
+        row = change.after
+        assert row is not None
+        lines = [
+            line
+            for line in run.lines
+            if (line.posted_document_id, line.posted_line_no) == (row.owner_id, row.owner_line_no)
+        ]
+        (counted,) = recounted([row], lines, ActionType.TAKE)
+        planned.append(TrackingLineChange(before=None, after=counted))
+    return planned

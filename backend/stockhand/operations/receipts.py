@@ -1,0 +1,457 @@
+"""Warehouse receipts: made from orders, filled in at the dock, posted; posting makes the
+put-away."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from stockhand.domain import order_posting, receipts, tracking_lines
+from stockhand.domain.documents import (
+    WarehouseDocument,
+    WarehouseKind,
+    WarehouseLine,
+)
+from stockhand.domain.item_journal import ItemJournal
+from stockhand.domain.ledgers import PostedKind, Posting, Stamp
+from stockhand.domain.locations import Location
+from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.orders import Direction, DocumentStatus, SourceDocument, SourceLine
+from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.documents import NoLinesToCreate, SourceNotReleased
+from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.domain.quantity import part_in_base
+from stockhand.domain.stock import Goods, Places
+from stockhand.domain.tracking import Tracking
+from stockhand.domain.tracking_lines import NumberedQuantity
+from stockhand.operations import access, engine, entry, orders, put_aways
+from stockhand.operations.access import Permission
+from stockhand.operations.orders import OrderRef
+from stockhand.operations.run import Command, Done, Result
+from stockhand.operations.tracking import NumberInput, numbered
+from stockhand.store import documents, ledgers, masters, number_series
+from stockhand.store.db import WriteTx
+from stockhand.store.event_log import Event
+
+
+class CreateWarehouseReceipt(Command, frozen=True, kw_only=True):
+    """Make a receipt for what is open of released orders at a location. `fill`: everything is to be
+    received at once; otherwise the dock counts up from zero."""
+
+    no: str = ""
+    location: str
+    orders: tuple[OrderRef, ...]
+    fill: bool = True
+    external_no: str = ""
+
+
+class DocumentResult(Result, frozen=True, kw_only=True):
+    """A warehouse document and the numbers of its lines."""
+
+    lines: tuple[int, ...] = ()
+
+
+def create(tx: WriteTx, command: CreateWarehouseReceipt, stamp: Stamp) -> Done:
+    location = entry.location(tx, command.location)
+    access.check(stamp, Permission.PLAN, location)
+    if not location.require_receive:
+        raise Refused(MalformedCommand(path="location", reason="takes no warehouse receipts"))
+    return create_document(
+        tx, WarehouseKind.RECEIPT, command.no, location, command.orders, stamp, fill=command.fill
+    )
+
+
+def create_document(
+    tx: WriteTx,
+    kind: WarehouseKind,
+    no: str,
+    location: Location,
+    refs: Sequence[OrderRef],
+    stamp: Stamp,
+    *,
+    fill: bool,
+) -> Done:
+    """A receipt or a shipment for what is open of these orders."""
+    direction = Direction.SUPPLY if kind is WarehouseKind.RECEIPT else Direction.DEMAND
+    sources = [entry.order(tx, ref.kind, ref.no) for ref in refs]
+    refuse_if(
+        SourceNotReleased(source=one.no)
+        for one in sources
+        if one.status is not DocumentStatus.RELEASED
+    )
+    lines = documents.lines_of_sources(tx, [one.document_id for one in sources])
+    existing = documents.lines_for_sources(tx, [line.line_id for line in lines])
+    found = receipts.open_lines(lines, existing, direction, location)
+    document = new_document(tx, kind, no, location, stamp)
+    if not found:
+        raise Refused(NoLinesToCreate(document=document.no))
+    document_id = documents.insert_document(tx, document)
+    usual = location.receipt_bin_id if kind is WarehouseKind.RECEIPT else location.shipment_bin_id
+    bins = {line.line_id: usual for line, _quantity, _base in found}
+    new = receipts.new_lines(document_id, found, bins, fill=fill)
+    due = min(line.due_date for line, _quantity, _base in found)
+    document = msgspec.structs.replace(
+        document,
+        document_id=document_id,
+        bin_id=usual,
+        lines_total=len(new),
+        due_date=due,
+        partner_id=sources[0].partner_id,
+        priority=min(one.priority for one in sources),
+        external_no=sources[0].external_no,
+    )
+    documents.save_document(tx, document)
+    documents.insert_lines(tx, new)
+    return Done(
+        result=DocumentResult(no=document.no, version=1, lines=tuple(line.line_no for line in new)),
+        events=(changed(document),),
+    )
+
+
+def new_document(
+    tx: WriteTx, kind: WarehouseKind, no: str, location: Location, stamp: Stamp
+) -> WarehouseDocument:
+    """A header; a blank number is taken from the series of its kind."""
+    numbers = [no] if no else number_series.take(tx, kind.value)
+    if not numbers:
+        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
+    if no and documents.find(tx, kind, no) is not None:
+        raise Refused(MalformedCommand(path="no", reason=f"{no} is there already"))
+    return WarehouseDocument(
+        kind=kind, no=numbers[0], location_id=location.location_id, created_at=stamp.at
+    )
+
+
+def changed(document: WarehouseDocument, what: str = "changed") -> Event:
+    return Event(
+        topic="warehouse_document",
+        what=what,
+        subject_id=document.document_id,
+        location_id=document.location_id,
+        facts={"kind": document.kind.value, "no": document.no, "version": document.version},
+    )
+
+
+class SetReceiptQuantity(Command, frozen=True, kw_only=True):
+    """How much of a receipt line is to be received by the next posting, in the line's unit."""
+
+    receipt_no: str
+    line_no: int
+    quantity: Decimal
+
+
+def set_quantity(tx: WriteTx, command: SetReceiptQuantity, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no)
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, Permission.RECEIVE, location)
+    line = find_line(tx, document, command.line_no)
+    units = masters.load_units(tx, [line.item_id])
+    quantity = entry.quantity(command.quantity, units[line.unit_id], line.ref)
+    refuse_if(receipts.check_quantity(line, quantity))
+    base = part_in_base(
+        quantity, line.outstanding, line.outstanding_base, units[line.unit_id].qty_per_uom
+    )
+    after = msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=base)
+    documents.save_lines(tx, [after])
+    narrow_tracking(tx, line.source_line_id, base, stamp)
+    return saved(tx, document)
+
+
+def find_line(tx: WriteTx, document: WarehouseDocument, line_no: int) -> WarehouseLine:
+    for line in documents.lines_of(tx, [document.document_id]):
+        if line.line_no == line_no:
+            return line
+    raise entry.not_found("line", f"{document.no}/{line_no}")
+
+
+def saved(tx: WriteTx, document: WarehouseDocument, warnings: tuple[Problem, ...] = ()) -> Done:
+    """The header with the next version and its progress counted anew."""
+    lines = documents.lines_of(tx, [document.document_id])
+    after = msgspec.structs.replace(
+        document,
+        version=document.version + 1,
+        lines_total=len(lines),
+        lines_done=sum(1 for line in lines if line.qty_to_handle_base >= line.outstanding_base),
+    )
+    documents.save_document(tx, after)
+    return Done(
+        result=Result(no=document.no, version=after.version, warnings=warnings),
+        events=(changed(after),),
+    )
+
+
+def narrow_tracking(
+    tx: WriteTx, source_line_id: int | None, quantity_base: int, stamp: Stamp
+) -> None:
+    """A line whose quantity is all of one number handles as much of that number as of itself. With
+    several numbers a person must say which."""
+    if source_line_id is None:
+        return
+    line = documents.load_source_lines(tx, [source_line_id])[source_line_id]
+    engine.lock(tx, [line])
+    inventory = engine.inventory_of(tx, [line])
+    numbers = tracking_lines.numbers_of(inventory.book, line)
+    if len(numbers) != 1:
+        return
+    ((tracking, one),) = numbers.items()
+    tracking_lines.set_to_handle(
+        inventory.book, line, {tracking: min(one.quantity_base, quantity_base)}
+    )
+    ledgers.apply(
+        tx, Posting(reservations=inventory.book.changes), stamp, name="narrow-tracking", bins={}
+    )
+
+
+class ConfirmReceiptLine(Command, frozen=True, kw_only=True):
+    """What was counted at the dock for a receipt line: `quantity` in the line's unit is what is to
+    be received in all, `numbers` are all serials and lots on it (none given: those of the order
+    stay). Sending it again replaces it."""
+
+    receipt_no: str
+    line_no: int
+    quantity: Decimal
+    numbers: tuple[NumberInput, ...] | None = None
+
+
+def confirm_line(tx: WriteTx, command: ConfirmReceiptLine, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no)
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, Permission.RECEIVE, location)
+    line = find_line(tx, document, command.line_no)
+    units = masters.load_units(tx, [line.item_id])
+    quantity = entry.quantity(command.quantity, units[line.unit_id], line.ref)
+    refuse_if(receipts.check_quantity(line, quantity))
+    base = part_in_base(
+        quantity, line.outstanding, line.outstanding_base, units[line.unit_id].qty_per_uom
+    )
+    after = msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=base)
+    documents.save_lines(tx, [after])
+    if command.numbers is None:
+        narrow_tracking(tx, line.source_line_id, base, stamp)
+    else:
+        _write_numbers(tx, line, command.numbers, stamp)
+    return saved(tx, document)
+
+
+def _write_numbers(
+    tx: WriteTx, line: WarehouseLine, numbers: Sequence[NumberInput], stamp: Stamp
+) -> None:
+    """The numbers go on the order line: that is where posting takes them from."""
+    if line.source_line_id is None:
+        return
+    source = documents.load_source_lines(tx, [line.source_line_id])[line.source_line_id]
+    engine.lock(tx, [source])
+    item = masters.load_items(tx, [source.item_id])[source.item_id]
+    wanted = merged(numbered(tx, source, numbers))
+    refuse_if(tracking_lines.check(source, wanted, source.qty_done_base))
+    inventory = engine.inventory_of(tx, [source])
+    tracking_lines.replace(inventory, source, item, wanted)
+    if inventory.book.changes:
+        ledgers.apply(
+            tx,
+            Posting(reservations=inventory.book.changes),
+            stamp,
+            name="confirm-receipt-line",
+            bins={},
+        )
+
+
+def merged(numbers: Sequence[NumberedQuantity]) -> list[NumberedQuantity]:
+    """Lots given several times are put together; serials stay as they came, so that doubles are
+    seen."""
+    found: dict[Tracking, NumberedQuantity] = {}
+    doubles: list[NumberedQuantity] = []
+    for one in numbers:
+        old = found.get(one.tracking)
+        if old is None:
+            found[one.tracking] = one
+        elif one.tracking.serial:
+            doubles.append(one)
+        else:
+            found[one.tracking] = msgspec.structs.replace(
+                old,
+                quantity_base=old.quantity_base + one.quantity_base,
+                qty_to_handle_base=old.to_handle + one.to_handle,
+                expiration_date=old.expiration_date or one.expiration_date,
+            )
+    return [*found.values(), *doubles]
+
+
+class PostWarehouseReceipt(Command, frozen=True, kw_only=True):
+    """Take in what the receipt's lines say. Where put-aways are required one is made at once."""
+
+    receipt_no: str
+    version: int | None = None
+    put_away_no: str = ""
+    fill_put_away: bool = False
+
+
+class PostedReceipt(Result, frozen=True, kw_only=True):
+    """The posted receipt, and the put-away that came of it."""
+
+    posted: tuple[str, ...] = ()
+    put_away: str = ""
+
+
+def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no, command.version)
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, Permission.RECEIVE, location)
+    work = load_work(tx, document, location)
+    refuse_if(
+        receipts.check_post(
+            document, work.lines, work.sources, work.source_lines, work.places, work.goods
+        )
+    )
+    posted_docs, numbers = posted_documents_of(tx, work, PostedKind.WAREHOUSE_RECEIPT)
+    pairs = receipts.lines_to_post(work.lines, work.source_lines, posted_docs)
+    to_post = [one for _line, one in pairs]
+    journal = journal_for(tx, work, to_post, stamp)
+    posted = order_posting.post(to_post, journal)
+    posting = posting_of(work, posted_docs, pairs, posted, journal)
+    put_away = None
+    if location.require_put_away and not location.use_put_away_worksheet:
+        header = new_document(tx, WarehouseKind.PUT_AWAY, command.put_away_no, location, stamp)
+        header = msgspec.structs.replace(
+            header,
+            status=DocumentStatus.RELEASED,
+            priority=document.priority,
+            do_not_fill_quantity=not command.fill_put_away,
+        )
+        put_away = put_aways.from_receipt(
+            tx, location, work.goods, pairs, posted, header, fill=command.fill_put_away
+        )
+    if put_away is not None:
+        posting = msgspec.structs.replace(
+            posting,
+            activities=(put_away.change,),
+            warehouse_documents=(*posting.warehouse_documents, put_away.document),
+            warehouse_tracking=put_away.tracking,
+        )
+    bins = {**work.places.bins, **(put_away.bins if put_away else {})}
+    ledgers.apply(tx, posting, stamp, name="post-warehouse-receipt", bins=bins)
+    documents.close_complete(tx, work.sources)
+    return Done(
+        result=PostedReceipt(
+            no=numbers[-1],
+            posted=tuple(numbers[:-1]),
+            put_away=put_away.document.no if put_away else "",
+            warnings=tuple(put_away.warnings) if put_away else (),
+        ),
+        events=tuple(_events(work, posting, put_away)),
+    )
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt or shipment with everything it names."""
+
+    document: WarehouseDocument
+    lines: tuple[WarehouseLine, ...]
+    sources: dict[int, SourceDocument]
+    source_lines: dict[int, SourceLine]
+    goods: Goods
+    places: Places
+
+    @property
+    def handled(self) -> list[WarehouseLine]:
+        return [line for line in self.lines if line.qty_to_handle_base]
+
+
+def load_work(tx: WriteTx, document: WarehouseDocument, location: Location) -> Work:
+    lines = tuple(documents.lines_of(tx, [document.document_id]))
+    source_lines = documents.load_source_lines(
+        tx, [line.source_line_id for line in lines if line.source_line_id]
+    )
+    engine.lock(tx, source_lines.values())
+    sources = documents.load_sources(tx, {line.document_id for line in source_lines.values()})
+    goods = masters.load_goods(tx, {line.item_id for line in lines})
+    bins = masters.load_bins(tx, [document.bin_id, *(line.bin_id for line in lines)])
+    return Work(
+        document=document,
+        lines=lines,
+        sources=sources,
+        source_lines=source_lines,
+        goods=goods,
+        places=Places(location=location, bins=bins),
+    )
+
+
+def posted_documents_of(
+    tx: WriteTx, work: Work, kind: PostedKind
+) -> tuple[receipts.Documents, list[str]]:
+    """Headers and numbers: one for each order in order of their ids, the warehouse's own last."""
+    named: dict[int, PostedKind] = {}
+    for line in work.handled:
+        source = work.source_lines[line.source_line_id or 0]
+        named[source.document_id] = receipts.posted_kind(source)
+    counts: dict[str, int] = {kind.value: 1}
+    for posted_as in named.values():
+        counts[posted_as.value] = counts.get(posted_as.value, 0) + 1
+    taken = number_series.take_all(tx, counts)
+    missing = [code for code, numbers in taken.items() if len(numbers) < counts[code]]
+    if missing:
+        raise Refused(MalformedCommand(path="no", reason=f"no number series {missing[0]}"))
+    sources = [
+        (work.sources[number], named[number], taken[named[number].value].pop(0))
+        for number in sorted(named)
+    ]
+    own = taken[kind.value][0]
+    found = receipts.posted_documents(work.document, kind, own, sources)
+    return found, [*(no for _source, _kind, no in sources), own]
+
+
+def journal_for(
+    tx: WriteTx, work: Work, to_post: Sequence[LineToPost], stamp: Stamp
+) -> ItemJournal:
+    """An item journal over everything that posting these lines may touch."""
+    inventory = engine.for_posting(tx, to_post, work.goods.items)
+    inbound = any(one.line.inbound for one in to_post)
+    facts = engine.facts_of(tx, inventory, to_post, inbound=inbound)
+    locations = {work.places.location.location_id: work.places.location}
+    return ItemJournal(inventory, work.goods.items, locations, facts, posting_date=stamp.work_date)
+
+
+def posting_of(
+    work: Work,
+    posted_docs: receipts.Documents,
+    pairs: Sequence[tuple[WarehouseLine, LineToPost]],
+    posted: Sequence[PostedPart],
+    journal: ItemJournal,
+) -> Posting:
+    """What posting a receipt or shipment writes, but for what is peculiar to either."""
+    location = work.places.location
+    receipt = work.document.kind is WarehouseKind.RECEIPT
+    refill = not location.require_pick or receipt
+    changes = [receipts.rolled(line, refill=refill) for line in work.handled]
+    left = len(work.lines) - sum(1 for change in changes if change.after is None)
+    document = msgspec.structs.replace(
+        work.document, version=work.document.version + 1, lines_total=left
+    )
+    return Posting(
+        documents=posted_docs.documents,
+        lines=receipts.posted_lines(
+            pairs, posted, to_put_away=receipt and location.require_put_away
+        ),
+        item_ledger_entries=journal.results(),
+        item_application_entries=tuple(journal.applications),
+        warehouse_entries=receipts.warehouse_entries(
+            [(line.bin_id, one) for line, one in pairs], posted, work.goods, location
+        ),
+        reservations=journal.inventory.book.changes,
+        number_dates=journal.number_dates,
+        source_lines=tuple(
+            receipts.source_after(one.line, one.quantity, one.quantity_base) for _line, one in pairs
+        ),
+        warehouse_lines=tuple(changes),
+        warehouse_documents=(document,) if left else (),
+        warehouse_documents_removed=() if left else (document,),
+    )
+
+
+def _events(work: Work, posting: Posting, put_away: put_aways.NewPutAway | None) -> list[Event]:
+    what = "removed" if posting.warehouse_documents_removed else "changed"
+    events = [changed(work.document, what)]
+    events += [orders.changed(source, "posted") for source in work.sources.values()]
+    if put_away is not None:
+        events.append(changed(put_away.document))
+    return events

@@ -1,0 +1,301 @@
+"""Warehouse shipments: made from orders, released, picked for, posted."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from stockhand.domain import order_posting, receipts, shipments
+from stockhand.domain.documents import (
+    OwnerKind,
+    TrackingLineChange,
+    WarehouseDocument,
+    WarehouseKind,
+    WarehouseLine,
+    WarehouseTrackingLine,
+)
+from stockhand.domain.ledgers import PostedKind, Posting, Stamp
+from stockhand.domain.locations import Location
+from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.orders import DocumentStatus, ShippingAdvice
+from stockhand.domain.problems.base import Refused, refuse_if
+from stockhand.domain.problems.bins import BinQuantityInsufficient
+from stockhand.domain.problems.documents import PickLinesExist
+from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.domain.problems.questions import ShippingAdvicePartial
+from stockhand.domain.quantity import part_in_base
+from stockhand.domain.stock import Inventory
+from stockhand.domain.warehouse_journal import BinMove, check
+from stockhand.operations import access, engine, entry, orders
+from stockhand.operations.access import Permission
+from stockhand.operations.orders import OrderRef
+from stockhand.operations.receipts import (
+    Work,
+    changed,
+    create_document,
+    find_line,
+    journal_for,
+    load_work,
+    narrow_tracking,
+    posted_documents_of,
+    posting_of,
+    saved,
+)
+from stockhand.operations.run import Command, Done, Result, ask
+from stockhand.store import documents, ledgers, masters
+from stockhand.store.db import WriteTx
+from stockhand.store.stock import in_bins
+
+
+class CreateWarehouseShipment(Command, frozen=True, kw_only=True):
+    """Make a shipment for what is open of released orders at a location."""
+
+    no: str = ""
+    location: str
+    orders: tuple[OrderRef, ...]
+    release: bool = False
+
+
+def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
+    location = entry.location(tx, command.location)
+    access.check(stamp, Permission.PLAN, location)
+    if not location.require_shipment:
+        raise Refused(MalformedCommand(path="location", reason="takes no warehouse shipments"))
+    done = create_document(
+        tx,
+        WarehouseKind.SHIPMENT,
+        command.no,
+        location,
+        command.orders,
+        stamp,
+        fill=not location.require_pick,
+    )
+    document = entry.document(tx, WarehouseKind.SHIPMENT, done.result.no)
+    lines = documents.lines_of(tx, [document.document_id])
+    sources = documents.load_source_lines(tx, [line.source_line_id or 0 for line in lines])
+    book = engine.book_of(tx, sources.values())
+    rows = [
+        row
+        for line in lines
+        if line.source_line_id
+        for row in shipments.planned_numbers(line, sources[line.source_line_id], book)
+    ]
+    if rows:
+        posting = Posting(
+            warehouse_tracking=tuple(TrackingLineChange(before=None, after=row) for row in rows)
+        )
+        ledgers.apply(tx, posting, stamp, name="create-warehouse-shipment", bins={})
+    if command.release:
+        return _release(tx, document, location, stamp, done)
+    return done
+
+
+class ReleaseWarehouseShipment(Command, frozen=True, kw_only=True):
+    """Fix the shipment's lines and let picks be made for it."""
+
+    shipment_no: str
+    version: int | None = None
+
+
+class ReopenWarehouseShipment(Command, frozen=True, kw_only=True):
+    """Take a shipment back to change its lines, as long as nothing is on picks."""
+
+    shipment_no: str
+    version: int | None = None
+
+
+def release(tx: WriteTx, command: ReleaseWarehouseShipment, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no, command.version)
+    location = _location(tx, document, stamp, Permission.PLAN)
+    return _release(tx, document, location, stamp, None)
+
+
+def _release(
+    tx: WriteTx, document: WarehouseDocument, location: Location, stamp: Stamp, done: Done | None
+) -> Done:
+    del stamp
+    lines = documents.lines_of(tx, [document.document_id])
+    refuse_if(shipments.check_release(document, lines, location))
+    after = msgspec.structs.replace(
+        document, status=DocumentStatus.RELEASED, version=document.version + 1
+    )
+    documents.save_document(tx, after)
+    result = done.result if done else Result(no=document.no)
+    return Done(
+        result=msgspec.structs.replace(result, version=after.version), events=(changed(after),)
+    )
+
+
+def reopen(tx: WriteTx, command: ReopenWarehouseShipment, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no, command.version)
+    _location(tx, document, stamp, Permission.PLAN)
+    lines = documents.lines_of(tx, [document.document_id])
+    if any(line.pick_base for line in lines):
+        raise Refused(PickLinesExist(document=document.no))
+    after = msgspec.structs.replace(
+        document, status=DocumentStatus.OPEN, version=document.version + 1
+    )
+    documents.save_document(tx, after)
+    return Done(result=Result(no=document.no, version=after.version), events=(changed(after),))
+
+
+def _location(
+    tx: WriteTx, document: WarehouseDocument, stamp: Stamp, permission: Permission
+) -> Location:
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, permission, location)
+    return location
+
+
+class SetShipmentQuantity(Command, frozen=True, kw_only=True):
+    """How much of a shipment line leaves with the next posting, in the line's unit."""
+
+    shipment_no: str
+    line_no: int
+    quantity: Decimal
+
+
+def set_quantity(tx: WriteTx, command: SetShipmentQuantity, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no)
+    location = _location(tx, document, stamp, Permission.SHIP)
+    line = find_line(tx, document, command.line_no)
+    units = masters.load_units(tx, [line.item_id])
+    quantity = entry.quantity(command.quantity, units[line.unit_id], line.ref)
+    base = part_in_base(
+        quantity, line.outstanding, line.outstanding_base, units[line.unit_id].qty_per_uom
+    )
+    refuse_if(
+        [
+            *receipts.check_quantity(line, quantity),
+            *shipments.check_picked(line, base, location),
+        ]
+    )
+    source = documents.load_source_lines(tx, [line.source_line_id or 0])[line.source_line_id or 0]
+    order = documents.load_sources(tx, [source.document_id])[source.document_id]
+    if order.shipping_advice is ShippingAdvice.COMPLETE and 0 < base < line.outstanding_base:
+        ask(command, [ShippingAdvicePartial(line=line.ref)])
+    after = msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=base)
+    documents.save_lines(tx, [after])
+    if not location.require_pick:
+        narrow_tracking(tx, line.source_line_id, base, stamp)
+    return saved(tx, document)
+
+
+class PostWarehouseShipment(Command, frozen=True, kw_only=True):
+    """Post what has been picked for this shipment."""
+
+    shipment_no: str
+    version: int | None = None
+
+
+class PostedShipment(Result, frozen=True, kw_only=True):
+    """The posted shipment of the warehouse, and those of the orders."""
+
+    posted: tuple[str, ...] = ()
+    complete: bool = True
+
+
+def post(tx: WriteTx, command: PostWarehouseShipment, stamp: Stamp) -> Done:
+    document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no, command.version)
+    location = _location(tx, document, stamp, Permission.SHIP)
+    work = load_work(tx, document, location)
+    rows = _tracking_rows(tx, work.lines)
+    refuse_if(
+        receipts.check_post(
+            document, work.lines, work.sources, work.source_lines, work.places, work.goods
+        )
+    )
+    posted_docs, numbers = posted_documents_of(tx, work, PostedKind.WAREHOUSE_SHIPMENT)
+    pairs = receipts.lines_to_post(work.lines, work.source_lines, posted_docs)
+    to_post = [one for _line, one in pairs]
+    journal = journal_for(tx, work, to_post, stamp)
+    _check_advice(work, journal.inventory, rows)
+    posted = order_posting.post(to_post, journal)
+    posting = posting_of(work, posted_docs, pairs, posted, journal)
+    posting = msgspec.structs.replace(
+        posting,
+        warehouse_tracking=tuple(_tracking_after(pairs, posted, rows)),
+        picked=shipments.no_longer_picked(posted, work.goods, location),
+    )
+    refuse_if(_check_bins(tx, work, posting))
+    ledgers.apply(tx, posting, stamp, name="post-warehouse-shipment", bins=dict(work.places.bins))
+    documents.close_complete(tx, work.sources)
+    complete = bool(posting.warehouse_documents_removed)
+    return Done(
+        result=PostedShipment(no=numbers[-1], posted=tuple(numbers[:-1]), complete=complete),
+        events=(
+            changed(document, "removed" if complete else "changed"),
+            *(orders.changed(source, "posted") for source in work.sources.values()),
+        ),
+    )
+
+
+def _tracking_rows(
+    tx: WriteTx, lines: Sequence[WarehouseLine]
+) -> dict[int, list[WarehouseTrackingLine]]:
+    rows: dict[int, list[WarehouseTrackingLine]] = {}
+    for row in documents.tracking_lines_of(
+        tx, OwnerKind.WAREHOUSE_LINE, [line.line_id for line in lines]
+    ):
+        rows.setdefault(row.owner_id, []).append(row)
+    return rows
+
+
+def _check_advice(
+    work: Work, inventory: Inventory, rows: dict[int, list[WarehouseTrackingLine]]
+) -> None:
+    refuse_if(
+        shipments.check_advice(
+            work.handled,
+            work.sources,
+            work.source_lines,
+            inventory.book,
+            rows,
+            work.places.location,
+        )
+    )
+
+
+def _tracking_after(
+    pairs: Sequence[tuple[WarehouseLine, LineToPost]],
+    posted: Sequence[PostedPart],
+    rows: dict[int, list[WarehouseTrackingLine]],
+) -> list[TrackingLineChange]:
+    found: list[TrackingLineChange] = []
+    for line, to_post in pairs:
+        complete = line.qty_to_handle_base == line.outstanding_base
+        found += shipments.tracking_after(
+            line,
+            shipments.shipped_numbers(to_post, posted),
+            rows.get(line.line_id, []),
+            complete=complete,
+        )
+    return found
+
+
+def _check_bins(tx: WriteTx, work: Work, posting: Posting) -> list[BinQuantityInsufficient]:
+    """What leaves must lie in the shipping bin: blocks do not hold it there, an empty bin does."""
+    if not posting.warehouse_entries:
+        return []
+    moves = [
+        BinMove(
+            ref=f"{work.document.no}/{one.line_no}",
+            bin_id=one.bin_id,
+            item_id=one.item_id,
+            variant_id=one.variant_id,
+            unit_id=one.unit_id,
+            tracking=one.tracking,
+            quantity_base=one.quantity_base,
+        )
+        for one in posting.warehouse_entries
+    ]
+    found = in_bins(tx, {(move.key, move.tracking) for move in moves})
+    problems = check(
+        moves,
+        found,
+        work.places.location,
+        work.places.bins,
+        work.goods.items,
+        work.goods.units,
+    )
+    return [problem for problem in problems if isinstance(problem, BinQuantityInsufficient)]

@@ -1,0 +1,223 @@
+"""Writes the differences of balances: one statement for each table, however many rows."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from stockhand.domain.balances import Content, ContentKey, Deltas, Totals
+from stockhand.domain.ledgers import GoodsKey, NumberKey
+from stockhand.store import keys
+from stockhand.store.db import WriteTx
+from stockhand.store.tables.history import item_ledger_entry
+from stockhand.store.tables.places import (
+    bin_content,
+    bin_tracking_balance,
+    stockkeeping_unit,
+    tracking_balance,
+)
+from stockhand.store.tables.sources import source_line
+from stockhand.store.tables.warehouse import warehouse_line
+from stockhand.store.tracking_keys import Ids
+
+NO_DATE = date(9999, 12, 31)
+
+_TOTALS = ("quantity_base", "reserved_base", "allocated_base", "outbound_base")
+_CONTENTS = ("quantity", "quantity_base", "take_base", "place_base")
+_BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
+
+
+@lru_cache(maxsize=16)
+def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Any:
+    """Add to the row, or make it."""
+    insert: Callable[..., Any] = sqlite.insert if name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={column: table.c[column] + statement.excluded[column] for column in columns},
+    )
+
+
+@lru_cache(maxsize=16)
+def _add(table: sa.Table, key: str, columns: tuple[str, ...]) -> Any:
+    """Add to a row that is there."""
+    return (
+        sa.update(table)
+        .where(table.c[key] == sa.bindparam("the_key"))
+        .values({column: table.c[column] + sa.bindparam(f"by_{column}") for column in columns})
+    )
+
+
+@lru_cache(maxsize=16)
+def _delete_empty(table: sa.Table, columns: tuple[str, ...]) -> Any:
+    """Rows whose figures are all zero go, found by their keys."""
+    conditions = [table.c[column] == 0 for column in columns]
+    if table is bin_content:
+        conditions += [
+            sa.not_(bin_content.c.is_fixed),
+            sa.not_(bin_content.c.is_default),
+            bin_content.c.min_qty == 0,
+            bin_content.c.max_qty == 0,
+            bin_content.c.block_movement == "none",
+        ]
+    return sa.delete(table).where(keys.among(*table.primary_key.columns), *conditions)
+
+
+def write(
+    tx: WriteTx,
+    deltas: Deltas,
+    ids: Ids,
+    locations: dict[int, int],
+    item_entry: Callable[[int], int],
+) -> None:
+    """`ids` of all numbers named; `locations` by bin; `item_entry` tells what a provisional number
+    became."""
+    _write_goods(tx, deltas.goods)
+    _write_numbers(tx, deltas.numbers, ids)
+    _write_contents(tx, deltas.contents, locations)
+    _write_bin_numbers(tx, deltas.bin_numbers, ids)
+    _write_rows(tx, deltas, item_entry)
+
+
+def _write_goods(tx: WriteTx, goods: dict[GoodsKey, Totals]) -> None:
+    rows = [
+        {
+            "location_id": key.location_id,
+            "item_id": key.item_id,
+            "variant_id": key.variant_id,
+            **_figures(totals, _TOTALS),
+        }
+        for key, totals in sorted(goods.items(), key=lambda one: one[0])
+        if totals
+    ]
+    if rows:
+        tx.execute(_upsert(stockkeeping_unit, _TOTALS, tx.dialect.name), rows)
+
+
+def _write_numbers(tx: WriteTx, numbers: dict[tuple[GoodsKey, Any], Totals], ids: Ids) -> None:
+    rows: list[dict[str, Any]] = []
+    falling: list[tuple[int, ...]] = []
+    for (goods, tracking), totals in numbers.items():
+        if not totals:
+            continue
+        tracking_id = ids[NumberKey(goods.item_id, goods.variant_id, tracking)]
+        key = (goods.location_id, goods.item_id, goods.variant_id, tracking_id)
+        rows.append(
+            {
+                "location_id": key[0],
+                "item_id": key[1],
+                "variant_id": key[2],
+                "tracking_id": tracking_id,
+                "lot_no": tracking.lot,
+                "serial_no": tracking.serial,
+                **_figures(totals, _TOTALS),
+            }
+        )
+        if _falls(totals, _TOTALS):
+            falling.append(key)
+    if rows:
+        rows.sort(
+            key=lambda row: (
+                row["location_id"],
+                row["item_id"],
+                row["variant_id"],
+                row["tracking_id"],
+            )
+        )
+        tx.execute(_upsert(tracking_balance, _TOTALS, tx.dialect.name), rows)
+    if falling:
+        tx.execute(_delete_empty(tracking_balance, _TOTALS), {"keys": keys.parameter(falling)})
+
+
+def _write_contents(
+    tx: WriteTx, contents: dict[ContentKey, Content], locations: dict[int, int]
+) -> None:
+    rows: list[dict[str, Any]] = []
+    falling: list[tuple[int, ...]] = []
+    for key, content in contents.items():
+        if not content:
+            continue
+        rows.append(
+            {
+                "bin_id": key.bin_id,
+                "item_id": key.item_id,
+                "variant_id": key.variant_id,
+                "unit_id": key.unit_id,
+                "location_id": locations[key.bin_id],
+                "block_movement": "none",
+                **_figures(content, _CONTENTS),
+            }
+        )
+        if _falls(content, _CONTENTS):
+            falling.append((key.bin_id, key.item_id, key.variant_id, key.unit_id))
+    if rows:
+        tx.execute(_upsert(bin_content, _CONTENTS, tx.dialect.name), rows)
+    if falling:
+        tx.execute(_delete_empty(bin_content, _CONTENTS), {"keys": keys.parameter(falling)})
+
+
+def _write_bin_numbers(
+    tx: WriteTx, numbers: dict[tuple[ContentKey, Any], Content], ids: Ids
+) -> None:
+    rows: list[dict[str, Any]] = []
+    falling: list[tuple[int, ...]] = []
+    for (key, tracking), content in numbers.items():
+        if not content:
+            continue
+        tracking_id = ids[NumberKey(key.item_id, key.variant_id, tracking)]
+        rows.append(
+            {
+                "bin_id": key.bin_id,
+                "item_id": key.item_id,
+                "variant_id": key.variant_id,
+                "unit_id": key.unit_id,
+                "tracking_id": tracking_id,
+                **_figures(content, _BIN_NUMBERS),
+            }
+        )
+        if _falls(content, _BIN_NUMBERS):
+            falling.append((key.bin_id, key.item_id, key.variant_id, key.unit_id, tracking_id))
+    if rows:
+        tx.execute(_upsert(bin_tracking_balance, _BIN_NUMBERS, tx.dialect.name), rows)
+    if falling:
+        tx.execute(
+            _delete_empty(bin_tracking_balance, _BIN_NUMBERS), {"keys": keys.parameter(falling)}
+        )
+
+
+def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
+    """Figures that stand on rows which are there for another reason."""
+    entry = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
+    entries = _changes({item_entry(no): by for no, by in deltas.entries.items()}, entry)
+    if entries:
+        tx.execute(_add(item_ledger_entry, "entry_no", entry), entries)
+    line = ("picking_base", "reserved_stock_base")
+    lines = _changes(deltas.source_lines, line)
+    if lines:
+        tx.execute(_add(source_line, "line_id", line), lines)
+    picks = [
+        {"the_key": key, "by_pick_base": by}
+        for key, by in sorted(deltas.warehouse_lines.items())
+        if by
+    ]
+    if picks:
+        tx.execute(_add(warehouse_line, "line_id", ("pick_base",)), picks)
+
+
+def _changes(deltas: dict[int, Any], columns: tuple[str, ...]) -> list[dict[str, int]]:
+    return [
+        {"the_key": key, **{f"by_{column}": getattr(totals, column) for column in columns}}
+        for key, totals in sorted(deltas.items())
+        if totals
+    ]
+
+
+def _figures(totals: Any, columns: tuple[str, ...]) -> dict[str, int]:
+    return {column: getattr(totals, column) for column in columns}
+
+
+def _falls(totals: Any, columns: tuple[str, ...]) -> bool:
+    return any(getattr(totals, column) < 0 for column in columns)

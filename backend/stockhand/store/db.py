@@ -1,0 +1,137 @@
+"""Engines, and the two ways into the database: one writer, many readers.
+
+SQLite: one thread owns the one writing connection; it takes what is queued, runs each command in
+its own savepoint, commits once, and only then answers. PostgreSQL: each command is a transaction of
+its own on a pool, and row locks in key order keep several processes apart. The functions that run
+are the same.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, NewType, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
+
+from stockhand.settings import Settings
+
+ReadTx = NewType("ReadTx", sa.Connection)
+WriteTx = NewType("WriteTx", sa.Connection)
+
+Result = TypeVar("Result")
+Job = Callable[[WriteTx], Any]
+
+PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA mmap_size = 1073741824",
+    "PRAGMA temp_store = MEMORY",
+)
+WRITER_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA wal_autocheckpoint = 10000",
+)
+"""FULL: what was acknowledged survives a power cut. NORMAL would lose the last commits."""
+
+
+class Reader:
+    """Asks plain query functions on read-only connections; never waits for the writer."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    async def ask(self, query: Callable[..., Result], *args: Any) -> Result:
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(lambda tx: query(ReadTx(tx), *args))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+class Writer(Protocol):
+    """Runs a job in a transaction; gives its result only after the commit."""
+
+    async def submit(self, job: Callable[[WriteTx], Result]) -> Result: ...
+
+    async def close(self) -> None: ...
+
+
+def is_sqlite(tx: sa.Connection) -> bool:
+    return tx.dialect.name == "sqlite"
+
+
+def sqlite_writing_engine(settings: Settings) -> sa.Engine:
+    """The engine with the one writing connection. Transactions begin immediately: a deferred one
+    that later writes could meet another writer half-way."""
+    engine = sa.create_engine(
+        f"sqlite:///{settings.path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "cached_statements": 512},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.isolation_level = None
+        for pragma in (*WRITER_PRAGMAS, *PRAGMAS):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///file:{settings.path}?mode=ro&uri=true",
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=settings.readers,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        cursor = connection.cursor()
+        for pragma in (*PRAGMAS, "PRAGMA query_only = ON"):
+            cursor.execute(pragma)
+        cursor.close()
+
+    return engine
+
+
+def postgres_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
+    address = sa.make_url(settings.database).set(drivername="postgresql+asyncpg")
+    options = {"application_name": "stockhand", "timezone": "UTC", "jit": "off"}
+    if read_only:
+        options["default_transaction_read_only"] = "on"
+    return create_async_engine(
+        address,
+        pool_size=settings.readers if read_only else settings.postgres_connections,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"server_settings": options},
+    )
+
+
+def lock_advisory(tx: WriteTx, key: int) -> None:
+    """Hold a lock of this name until the transaction ends; SQLite's writer is alone anyway."""
+    if not is_sqlite(tx):
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+class Database:
+    """A reader and a writer over one database; `wake` is told after each commit that changed
+    something."""
+
+    def __init__(self, reader: Reader, writer: Writer) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def close(self) -> None:
+        await self.writer.close()
+        await self.reader.close()

@@ -1,0 +1,449 @@
+"""Documents: orders and their lines, warehouse documents, lines, activities and their own tracking
+lines."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockhand.domain.documents import (
+    ActivityLine,
+    OwnerKind,
+    WarehouseDocument,
+    WarehouseKind,
+    WarehouseLine,
+    WarehouseTrackingLine,
+)
+from stockhand.domain.ledgers import NumberKey, Posting
+from stockhand.domain.orders import SourceDocument, SourceKind, SourceLine
+from stockhand.store import keys
+from stockhand.store.columns import NOTHING
+from stockhand.store.db import ReadTx, WriteTx, is_sqlite
+from stockhand.store.rows import Rows, values
+from stockhand.store.tables.sources import (
+    source_document,
+    source_line,
+    warehouse_item_tracking_line,
+)
+from stockhand.store.tables.warehouse import (
+    warehouse_activity_line,
+    warehouse_document,
+    warehouse_line,
+)
+from stockhand.store.tracking_keys import Ids
+
+_source_documents = Rows(SourceDocument, source_document)
+_source_lines = Rows(SourceLine, source_line, document_no=source_document.c.no)
+_documents = Rows(WarehouseDocument, warehouse_document)
+_lines = Rows(
+    WarehouseLine,
+    warehouse_line,
+    document_no=warehouse_document.c.no,
+    document_kind=warehouse_document.c.kind,
+)
+_activity_lines = Rows(ActivityLine, warehouse_activity_line, document_no=warehouse_document.c.no)
+_tracking_lines = Rows(WarehouseTrackingLine, warehouse_item_tracking_line)
+
+_with_source = (source_document, source_document.c.document_id == source_line.c.document_id)
+_with_document = (
+    warehouse_document,
+    warehouse_document.c.document_id == warehouse_line.c.document_id,
+)
+_with_activity = (
+    warehouse_document,
+    warehouse_document.c.document_id == warehouse_activity_line.c.document_id,
+)
+
+_SOURCE_DOCUMENT = _source_documents.select().where(
+    source_document.c.kind == sa.bindparam("kind"), source_document.c.no == sa.bindparam("no")
+)
+_SOURCE_DOCUMENTS = _source_documents.select().where(keys.among(source_document.c.document_id))
+_SOURCE_LINES = (
+    _source_lines.select(_with_source)
+    .where(keys.among(source_line.c.line_id))
+    .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
+)
+_LINES_OF_SOURCES = (
+    _source_lines.select(_with_source)
+    .where(keys.among(source_line.c.document_id))
+    .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
+)
+_DOCUMENT = _documents.select().where(
+    warehouse_document.c.kind == sa.bindparam("kind"), warehouse_document.c.no == sa.bindparam("no")
+)
+_DOCUMENTS = _documents.select().where(keys.among(warehouse_document.c.document_id))
+_LINES = (
+    _lines.select(_with_document)
+    .where(keys.among(warehouse_line.c.document_id))
+    .order_by(warehouse_line.c.document_id, warehouse_line.c.line_no)
+)
+_LINES_BY_ID = (
+    _lines.select(_with_document)
+    .where(keys.among(warehouse_line.c.line_id))
+    .order_by(warehouse_line.c.line_id)
+)
+_LINES_FOR_SOURCES = (
+    _lines.select(_with_document)
+    .where(
+        keys.among(warehouse_line.c.source_line_id), warehouse_line.c.source_line_id.is_not(None)
+    )
+    .order_by(warehouse_line.c.line_id)
+)
+_ACTIVITY_LINES = (
+    _activity_lines.select(_with_activity)
+    .where(keys.among(warehouse_activity_line.c.document_id))
+    .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+)
+_ACTIVITY_LINES_FOR_SOURCES = (
+    _activity_lines.select(_with_activity)
+    .where(
+        keys.among(warehouse_activity_line.c.source_line_id),
+        warehouse_activity_line.c.source_line_id.is_not(None),
+    )
+    .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+)
+
+
+def find_source(tx: ReadTx | WriteTx, kind: SourceKind, no: str) -> SourceDocument | None:
+    row = tx.execute(_SOURCE_DOCUMENT, {"kind": kind, "no": no}).first()
+    return _source_documents.one(row) if row else None
+
+
+def load_sources(tx: ReadTx | WriteTx, ids: Iterable[int]) -> dict[int, SourceDocument]:
+    rows = tx.execute(_SOURCE_DOCUMENTS, {"keys": keys.parameter(set(ids))})
+    return {one.document_id: one for one in _source_documents.read(rows)}
+
+
+def load_source_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> dict[int, SourceLine]:
+    rows = tx.execute(_SOURCE_LINES, {"keys": keys.parameter(set(line_ids))})
+    return {one.line_id: one for one in _source_lines.read(rows)}
+
+
+def lines_of_sources(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[SourceLine]:
+    return _source_lines.read(
+        tx.execute(_LINES_OF_SOURCES, {"keys": keys.parameter(set(document_ids))})
+    )
+
+
+def find(tx: ReadTx | WriteTx, kind: WarehouseKind, no: str) -> WarehouseDocument | None:
+    row = tx.execute(_DOCUMENT, {"kind": kind, "no": no}).first()
+    return _documents.one(row) if row else None
+
+
+def lock(tx: WriteTx, kind: WarehouseKind, no: str) -> WarehouseDocument | None:
+    """Find a document to change it: on PostgreSQL nobody else changes it until the transaction
+    ends."""
+    if is_sqlite(tx):
+        return find(tx, kind, no)
+    row = tx.execute(_DOCUMENT.with_for_update(key_share=True), {"kind": kind, "no": no}).first()
+    return _documents.one(row) if row else None
+
+
+def lock_source(tx: WriteTx, kind: SourceKind, no: str) -> SourceDocument | None:
+    if is_sqlite(tx):
+        return find_source(tx, kind, no)
+    row = tx.execute(
+        _SOURCE_DOCUMENT.with_for_update(key_share=True), {"kind": kind, "no": no}
+    ).first()
+    return _source_documents.one(row) if row else None
+
+
+def lock_next(
+    tx: WriteTx, location_id: int, kinds: Iterable[WarehouseKind], at: datetime
+) -> WarehouseDocument | None:
+    """The most pressing open document of these kinds that nobody holds; on PostgreSQL one that
+    nobody is just taking."""
+    statement = _documents.select().where(
+        warehouse_document.c.location_id == location_id,
+        warehouse_document.c.kind.in_([kind.value for kind in kinds]),
+        sa.or_(
+            warehouse_document.c.assigned_employee_id.is_(None),
+            warehouse_document.c.lease_until < at,
+        ),
+    )
+    statement = statement.order_by(
+        warehouse_document.c.priority,
+        warehouse_document.c.due_date,
+        warehouse_document.c.document_id,
+    ).limit(1)
+    if not is_sqlite(tx):
+        statement = statement.with_for_update(key_share=True, skip_locked=True)
+    row = tx.execute(statement).first()
+    return _documents.one(row) if row else None
+
+
+def load_documents(tx: ReadTx | WriteTx, ids: Iterable[int]) -> dict[int, WarehouseDocument]:
+    rows = tx.execute(_DOCUMENTS, {"keys": keys.parameter(set(ids))})
+    return {one.document_id: one for one in _documents.read(rows)}
+
+
+def lines_of(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[WarehouseLine]:
+    return _lines.read(tx.execute(_LINES, {"keys": keys.parameter(set(document_ids))}))
+
+
+def load_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> dict[int, WarehouseLine]:
+    rows = tx.execute(_LINES_BY_ID, {"keys": keys.parameter(set(line_ids))})
+    return {one.line_id: one for one in _lines.read(rows)}
+
+
+def lines_for_sources(tx: ReadTx | WriteTx, source_line_ids: Iterable[int]) -> list[WarehouseLine]:
+    """Receipt and shipment lines that work for these order lines."""
+    return _lines.read(
+        tx.execute(_LINES_FOR_SOURCES, {"keys": keys.parameter(set(source_line_ids))})
+    )
+
+
+def activity_lines_of(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[ActivityLine]:
+    return _activity_lines.read(
+        tx.execute(_ACTIVITY_LINES, {"keys": keys.parameter(set(document_ids))})
+    )
+
+
+def activity_lines_for_sources(
+    tx: ReadTx | WriteTx, source_line_ids: Iterable[int]
+) -> list[ActivityLine]:
+    return _activity_lines.read(
+        tx.execute(_ACTIVITY_LINES_FOR_SOURCES, {"keys": keys.parameter(set(source_line_ids))})
+    )
+
+
+def tracking_lines_of(
+    tx: ReadTx | WriteTx, kind: OwnerKind, owner_ids: Iterable[int]
+) -> list[WarehouseTrackingLine]:
+    """The warehouse's numbers of these lines (posted lines: of these posted documents), by
+    number."""
+    return _tracking_lines.read(
+        tx.execute(_TRACKING_LINES, {"kind": kind, "keys": keys.parameter(set(owner_ids))})
+    )
+
+
+def insert_document(tx: WriteTx, document: WarehouseDocument) -> int:
+    """A new header; its lines need its id."""
+    row = values(document, warehouse_document)
+    del row["document_id"]
+    return tx.execute(_NEW_DOCUMENT, row).scalar_one()
+
+
+def delete_document(tx: WriteTx, document_id: int) -> None:
+    tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter([document_id])})
+
+
+def insert_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> list[WarehouseLine]:
+    """New lines of one document, with their ids."""
+    rows = [values(line, warehouse_line) for line in lines]
+    for row in rows:
+        del row["line_id"]
+    tx.execute(sa.insert(warehouse_line), rows)
+    return lines_of(tx, {line.document_id for line in lines})
+
+
+def insert_source(tx: WriteTx, document: SourceDocument) -> int:
+    row = values(document, source_document)
+    del row["document_id"]
+    return tx.execute(_NEW_SOURCE, row).scalar_one()
+
+
+def insert_source_lines(tx: WriteTx, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """New order lines, with their ids; all lines of their documents come back."""
+    rows = [values(line, source_line) for line in lines]
+    for row in rows:
+        del row["line_id"]
+    tx.execute(sa.insert(source_line), rows)
+    return lines_of_sources(tx, {line.document_id for line in lines})
+
+
+def save_source(tx: WriteTx, document: SourceDocument) -> None:
+    _update(tx, source_document, "document_id", [document], ())
+
+
+def save_source_line(tx: WriteTx, line: SourceLine) -> None:
+    _update(tx, source_line, "line_id", [line], ("picking_base", "reserved_stock_base"))
+
+
+def close_complete(tx: WriteTx, document_ids: Iterable[int]) -> None:
+    """Close those of these orders of which no line has anything outstanding."""
+    tx.execute(_CLOSE_COMPLETE, {"keys": keys.parameter(set(document_ids))})
+
+
+def save_document(tx: WriteTx, document: WarehouseDocument) -> None:
+    _update(tx, warehouse_document, "document_id", [document], ())
+
+
+def save_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> None:
+    _update(tx, warehouse_line, "line_id", lines, ("pick_base",))
+
+
+def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
+    tx.execute(
+        sa.delete(source_line).where(keys.among(source_line.c.line_id)),
+        {"keys": keys.parameter(line.line_id for line in lines)},
+    )
+
+
+def save(
+    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
+) -> None:
+    """Everything of the documents that a posting changes; `posted_document` tells what a
+    provisional number became."""
+    _update(tx, source_document, "document_id", posting.source_documents, ())
+    _update(
+        tx, source_line, "line_id", posting.source_lines, ("picking_base", "reserved_stock_base")
+    )
+    _save_activities(tx, posting, numbers, posted_document)
+    gone = [change.before.line_id for change in posting.warehouse_lines if change.after is None]
+    if gone:
+        tx.execute(_DELETE_LINES, {"keys": keys.parameter(gone)})
+    left = [change.after for change in posting.warehouse_lines if change.after is not None]
+    _update(tx, warehouse_line, "line_id", left, ("pick_base",))
+    _save_tracking_lines(tx, posting, numbers, posted_document)
+    _update(tx, warehouse_document, "document_id", posting.warehouse_documents, ())
+    if posting.warehouse_documents_removed:
+        removed = [document.document_id for document in posting.warehouse_documents_removed]
+        tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter(removed)})
+
+
+def _update(
+    tx: WriteTx, table: sa.Table, key: str, structs: Sequence[Any], projections: tuple[str, ...]
+) -> None:
+    """Write rows back, but for the figures that only balances move."""
+    if not structs:
+        return
+    rows: list[dict[str, Any]] = []
+    for struct in structs:
+        row = values(struct, table)
+        row["the_key"] = row.pop(key)
+        for name in projections:
+            row.pop(name)
+        rows.append(row)
+    tx.execute(
+        _update_statement(table, key, tuple(name for name in rows[0] if name != "the_key")), rows
+    )
+
+
+@lru_cache(maxsize=16)
+def _update_statement(table: sa.Table, key: str, columns: tuple[str, ...]) -> sa.Update:
+    return (
+        sa.update(table)
+        .where(table.c[key] == sa.bindparam("the_key"))
+        .values({column: sa.bindparam(column) for column in columns})
+    )
+
+
+def _save_activities(
+    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
+) -> None:
+    gone: list[tuple[int, int]] = []
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for change in posting.activities:
+        before = {line.line_no: line for line in change.before}
+        after = {line.line_no: line for line in change.after}
+        gone += [(change.document_id, no) for no in before if no not in after]
+        for no, line in after.items():
+            if line != before.get(no):
+                row = values(
+                    line,
+                    warehouse_activity_line,
+                    tracking_id=numbers[NumberKey(line.item_id, line.variant_id, line.tracking)],
+                    posted_document_id=line.posted_document_id
+                    and posted_document(line.posted_document_id),
+                )
+                (changed if no in before else new).append(row)
+    if gone:
+        tx.execute(_DELETE_ACTIVITY_LINES, {"keys": keys.parameter(gone)})
+    if changed:
+        for row in changed:
+            row["the_document"], row["the_line"] = row.pop("document_id"), row.pop("line_no")
+        tx.execute(_UPDATE_ACTIVITY_LINE, changed)
+    if new:
+        tx.execute(_NEW_ACTIVITY_LINE, new)
+
+
+def _save_tracking_lines(
+    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
+) -> None:
+    before = [change.before for change in posting.warehouse_tracking if change.before]
+    after = [change.after for change in posting.warehouse_tracking if change.after]
+    if before:
+        gone = [
+            (
+                row.owner_kind.value,
+                row.owner_id,
+                row.owner_line_no,
+                numbers[NumberKey(row.item_id, row.variant_id, row.tracking)],
+                int(row.created_by_activity),
+            )
+            for row in before
+        ]
+        tx.execute(_DELETE_TRACKING_LINES, {"keys": keys.parameter(gone)})
+    if after:
+        tx.execute(
+            _NEW_TRACKING_LINE,
+            [
+                values(
+                    row,
+                    warehouse_item_tracking_line,
+                    owner_id=posted_document(row.owner_id)
+                    if row.owner_kind is OwnerKind.POSTED_LINE
+                    else row.owner_id,
+                    tracking_id=numbers[NumberKey(row.item_id, row.variant_id, row.tracking)],
+                    to_tracking_id=numbers[NumberKey(row.item_id, row.variant_id, row.to_tracking)],
+                )
+                for row in after
+            ],
+        )
+
+
+_CLOSE_COMPLETE = (
+    sa.update(source_document)
+    .where(
+        keys.among(source_document.c.document_id),
+        ~sa.exists().where(
+            source_line.c.document_id == source_document.c.document_id,
+            source_line.c.outstanding_base != NOTHING,
+        ),
+    )
+    .values(status="closed", version=source_document.c.version + 1)
+)
+_w = warehouse_item_tracking_line
+_TRACKING_LINES = (
+    _tracking_lines.select()
+    .where(_w.c.owner_kind == sa.bindparam("kind"), keys.among(_w.c.owner_id))
+    .order_by(_w.c.owner_id, _w.c.owner_line_no, _w.c.tracking_id, _w.c.created_by_activity)
+)
+_NEW_DOCUMENT = sa.insert(warehouse_document).returning(warehouse_document.c.document_id)
+_NEW_SOURCE = sa.insert(source_document).returning(source_document.c.document_id)
+_NEW_ACTIVITY_LINE = sa.insert(warehouse_activity_line)
+_NEW_TRACKING_LINE = sa.insert(_w)
+_UPDATE_ACTIVITY_LINE = (
+    sa.update(warehouse_activity_line)
+    .where(
+        warehouse_activity_line.c.document_id == sa.bindparam("the_document"),
+        warehouse_activity_line.c.line_no == sa.bindparam("the_line"),
+    )
+    .values(
+        {
+            column.name: sa.bindparam(column.name)
+            for column in warehouse_activity_line.c
+            if not column.primary_key
+        }
+    )
+)
+_DELETE_ACTIVITY_LINES = sa.delete(warehouse_activity_line).where(
+    keys.among(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+)
+_DELETE_LINES = sa.delete(warehouse_line).where(keys.among(warehouse_line.c.line_id))
+_DELETE_DOCUMENTS = sa.delete(warehouse_document).where(
+    keys.among(warehouse_document.c.document_id)
+)
+_DELETE_TRACKING_LINES = sa.delete(_w).where(
+    keys.among(
+        _w.c.owner_kind,
+        _w.c.owner_id,
+        _w.c.owner_line_no,
+        _w.c.tracking_id,
+        sa.cast(_w.c.created_by_activity, sa.Integer()),
+    )
+)

@@ -1,0 +1,300 @@
+"""The one door into the ledgers: `apply` writes a posting, and with it every balance it moves."""
+
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain import balances as figures
+from stockhand.domain.ledgers import NumberKey, Posting, Stamp
+from stockhand.domain.locations import Bin
+from stockhand.store import balances, documents, ids, keys, reservations, tracking_keys
+from stockhand.store.db import WriteTx
+from stockhand.store.rows import values
+from stockhand.store.tables import history, sources
+from stockhand.store.tables.places import tracking_balance
+from stockhand.store.tracking_keys import Ids
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """Which real numbers the provisional ones of a posting became."""
+
+    register_id: int = 0
+    documents: dict[int, int] = {}
+    item_entries: dict[int, int] = {}
+
+    def document(self, number: int) -> int:
+        return self.documents[number] if number < 0 else number
+
+    def item_entry(self, number: int) -> int:
+        return self.item_entries[number] if number < 0 else number
+
+
+_INSERT = {
+    table: sa.insert(table)
+    for table in (
+        history.register,
+        history.posted_document,
+        history.posted_line,
+        history.item_ledger_entry,
+        history.item_application_entry,
+        history.value_entry,
+        history.warehouse_entry,
+        sources.tracking_specification,
+    )
+}
+_REMOVE_SPECIFICATIONS = sa.delete(sources.tracking_specification).where(
+    keys.among(sources.tracking_specification.c.entry_no)
+)
+_PUT_AWAY = (
+    sa.update(history.posted_line)
+    .where(
+        history.posted_line.c.document_id == sa.bindparam("the_document"),
+        history.posted_line.c.line_no == sa.bindparam("the_line"),
+    )
+    .values(to_put_away_base=history.posted_line.c.to_put_away_base - sa.bindparam("by"))
+)
+
+
+def apply(
+    tx: WriteTx, posting: Posting, stamp: Stamp, *, name: str, bins: dict[int, Bin]
+) -> Written:
+    """Write a posting and move the balances; `bins` are all bins it names."""
+    numbers = tracking_keys.intern(tx, _numbers_named(posting))
+    written, first = _take_numbers(tx, posting)
+    if posting.documents:
+        _insert_documents(tx, posting, stamp, name, written, first, numbers)
+    _insert_entries(tx, posting, written, first, numbers)
+    reservations.write(tx, posting.reservations, numbers, written.item_entry)
+    _write_specifications(tx, posting, written, numbers)
+    documents.save(tx, posting, numbers, written.document)
+    deltas = figures.of_posting(posting, bins)
+    balances.write(
+        tx,
+        deltas,
+        numbers,
+        {place.bin_id: place.location_id for place in bins.values()},
+        written.item_entry,
+    )
+    _write_dates(tx, posting, numbers)
+    return written
+
+
+def _numbers_named(posting: Posting) -> set[NumberKey]:
+    named = set(posting.number_dates)
+    for entries in (posting.item_ledger_entries, posting.warehouse_entries, posting.lines):
+        named.update(NumberKey(e.item_id, e.variant_id, e.tracking) for e in entries)
+    named.update(NumberKey(p.goods.item_id, p.goods.variant_id, p.tracking) for p in posting.picked)
+    for entry in (*posting.reservations.before, *posting.reservations.after):
+        for half in entry.halves:
+            named.add(NumberKey(entry.item_id, entry.variant_id, half.tracking))
+            named.add(NumberKey(entry.item_id, entry.variant_id, half.to_tracking))
+    for change in posting.activities:
+        for line in (*change.before, *change.after):
+            named.add(NumberKey(line.item_id, line.variant_id, line.tracking))
+    for change in posting.warehouse_tracking:
+        for row in (change.before, change.after):
+            if row:
+                named.add(NumberKey(row.item_id, row.variant_id, row.tracking))
+                named.add(NumberKey(row.item_id, row.variant_id, row.to_tracking))
+    return named
+
+
+def _take_numbers(tx: WriteTx, posting: Posting) -> tuple[Written, dict[sa.Table, int]]:
+    """Real numbers for all that the posting numbers itself, and the first of those it does not."""
+    taken = ids.take_all(
+        tx,
+        {
+            history.register: 1 if posting.documents else 0,
+            history.posted_document: len(posting.documents),
+            history.item_ledger_entry: len(posting.item_ledger_entries),
+            history.item_application_entry: len(posting.item_application_entries),
+            history.value_entry: len(posting.value_entries),
+            history.warehouse_entry: len(posting.warehouse_entries),
+        },
+    )
+    written = Written(
+        register_id=taken[history.register][0] if posting.documents else 0,
+        documents=dict(
+            zip(
+                (d.document_id for d in posting.documents),
+                taken[history.posted_document],
+                strict=True,
+            )
+        ),
+        item_entries=dict(
+            zip(
+                (e.entry_no for e in posting.item_ledger_entries),
+                taken[history.item_ledger_entry],
+                strict=True,
+            )
+        ),
+    )
+    return written, {table: numbers[0] for table, numbers in taken.items() if numbers}
+
+
+def _insert_documents(
+    tx: WriteTx,
+    posting: Posting,
+    stamp: Stamp,
+    name: str,
+    written: Written,
+    first: dict[sa.Table, int],
+    numbers: Ids,
+) -> None:
+    item_entries, warehouse_entries = (
+        len(posting.item_ledger_entries),
+        len(posting.warehouse_entries),
+    )
+    first_item, first_warehouse = (
+        first.get(history.item_ledger_entry),
+        first.get(history.warehouse_entry),
+    )
+    tx.execute(
+        _INSERT[history.register],
+        {
+            "register_id": written.register_id,
+            "command_id": stamp.command_id.bytes,
+            "name": name,
+            "posting_date": stamp.work_date,
+            "posted_at": stamp.at,
+            "employee_id": stamp.actor.employee_id,
+            "device_id": stamp.actor.device_id,
+            "first_item_entry_no": first_item,
+            "last_item_entry_no": first_item and first_item + item_entries - 1,
+            "first_warehouse_entry_no": first_warehouse,
+            "last_warehouse_entry_no": first_warehouse and first_warehouse + warehouse_entries - 1,
+        },
+    )
+    tx.execute(
+        _INSERT[history.posted_document],
+        [
+            values(
+                document,
+                history.posted_document,
+                document_id=written.document(document.document_id),
+                register_id=written.register_id,
+            )
+            for document in posting.documents
+        ],
+    )
+    if posting.lines:
+        tx.execute(
+            _INSERT[history.posted_line],
+            [
+                values(
+                    line,
+                    history.posted_line,
+                    document_id=written.document(line.document_id),
+                    tracking_id=numbers[NumberKey(line.item_id, line.variant_id, line.tracking)],
+                    item_entry_no=line.item_entry_no and written.item_entry(line.item_entry_no),
+                )
+                for line in posting.lines
+            ],
+        )
+    if posting.put_away:
+        tx.execute(
+            _PUT_AWAY,
+            [
+                {"the_document": key.document_id, "the_line": key.line_no, "by": by}
+                for key, by in posting.put_away.items()
+            ],
+        )
+
+
+def _insert_entries(
+    tx: WriteTx, posting: Posting, written: Written, first: dict[sa.Table, int], numbers: Ids
+) -> None:
+    rows: dict[sa.Table, list[dict[str, Any]]] = {
+        history.item_ledger_entry: [
+            values(
+                entry,
+                history.item_ledger_entry,
+                entry_no=written.item_entry(entry.entry_no),
+                document_id=written.document(entry.document_id),
+                tracking_id=numbers[NumberKey(entry.item_id, entry.variant_id, entry.tracking)],
+            )
+            for entry in posting.item_ledger_entries
+        ],
+        history.item_application_entry: [
+            values(
+                entry,
+                history.item_application_entry,
+                entry_no=first[history.item_application_entry] + place,
+                inbound_entry_no=written.item_entry(entry.inbound_entry_no),
+                outbound_entry_no=written.item_entry(entry.outbound_entry_no),
+                item_entry_no=written.item_entry(entry.item_entry_no),
+            )
+            for place, entry in enumerate(posting.item_application_entries)
+        ],
+        history.value_entry: [
+            values(
+                entry,
+                history.value_entry,
+                entry_no=first[history.value_entry] + place,
+                item_entry_no=written.item_entry(entry.item_entry_no),
+                document_id=written.document(entry.document_id),
+            )
+            for place, entry in enumerate(posting.value_entries)
+        ],
+        history.warehouse_entry: [
+            values(
+                entry,
+                history.warehouse_entry,
+                entry_no=first[history.warehouse_entry] + place,
+                document_id=written.document(entry.document_id),
+                tracking_id=numbers[NumberKey(entry.item_id, entry.variant_id, entry.tracking)],
+            )
+            for place, entry in enumerate(posting.warehouse_entries)
+        ],
+    }
+    for table, entries in rows.items():
+        if entries:
+            tx.execute(_INSERT[table], entries)
+
+
+def _write_specifications(tx: WriteTx, posting: Posting, written: Written, numbers: Ids) -> None:
+    """Replace the rows named, add the new ones (their number is that of the ledger entry)."""
+    gone = [
+        *posting.specifications_removed,
+        *(s.entry_no for s in posting.specifications if s.entry_no > 0),
+    ]
+    if gone:
+        tx.execute(_REMOVE_SPECIFICATIONS, {"keys": keys.parameter(gone)})
+    if posting.specifications:
+        items = {line.line_id: line for line in posting.source_lines}
+        tx.execute(
+            _INSERT[sources.tracking_specification],
+            [
+                values(
+                    row,
+                    sources.tracking_specification,
+                    entry_no=written.item_entry(row.entry_no),
+                    tracking_id=numbers[
+                        NumberKey(
+                            items[row.source_line_id].item_id,
+                            items[row.source_line_id].variant_id,
+                            row.tracking,
+                        )
+                    ],
+                )
+                for row in posting.specifications
+            ],
+        )
+
+
+def _write_dates(tx: WriteTx, posting: Posting, numbers: Ids) -> None:
+    """The present dates of numbers, and the copy by which first-expired-first-out walks."""
+    tracking_keys.set_dates(tx, numbers, posting.number_dates)
+    dated = [
+        {"the_id": numbers[key], "day": dates.expiration_date}
+        for key, dates in posting.number_dates.items()
+        if key.tracking and dates.expiration_date
+    ]
+    if dated:
+        tx.execute(
+            sa.update(tracking_balance)
+            .where(tracking_balance.c.tracking_id == sa.bindparam("the_id"))
+            .values(expiration_date=sa.bindparam("day")),
+            dated,
+        )

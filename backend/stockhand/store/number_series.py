@@ -1,0 +1,78 @@
+"""Number series: document numbers, serials, lots. A number is taken in the transaction that uses
+it."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.store import keys
+from stockhand.store.db import WriteTx, is_sqlite
+from stockhand.store.tables.goods import number_series as t
+
+_FIND = sa.select(*t.c).where(keys.among(t.c.code))
+_FIND_LOCKED = _FIND.order_by(t.c.series_id).with_for_update(key_share=True)
+_UPDATE = (
+    sa.update(t).where(t.c.code == sa.bindparam("the_code")).values(last_no=sa.bindparam("last"))
+)
+_DIGITS = re.compile(r"(\d+)(\D*)$")
+
+
+class NumberSeries(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table. `last_no` is the number given last; blank before the first."""
+
+    series_id: int = 0
+    code: str
+    description: str = ""
+    starting_no: str
+    ending_no: str = ""
+    warning_no: str = ""
+    last_no: str = ""
+    increment: int = 1
+    allow_manual: bool = True
+
+
+def incremented(number: str, by: int) -> str | None:
+    """The number with its last group of digits counted up, leading zeros kept; None without
+    digits."""
+    found = _DIGITS.search(number)
+    if found is None:
+        return None
+    digits = found.group(1)
+    return f"{number[: found.start()]}{int(digits) + by:0{len(digits)}d}{found.group(2)}"
+
+
+def take(tx: WriteTx, code: str, count: int = 1) -> list[str]:
+    """The next numbers of one series; an empty list when there is no such series or it has run
+    out."""
+    return take_all(tx, {code: count})[code]
+
+
+def take_all(tx: WriteTx, counts: Mapping[str, int]) -> dict[str, list[str]]:
+    """The next numbers of several series in two statements."""
+    taken: dict[str, list[str]] = {code: [] for code in counts}
+    statement = _FIND if is_sqlite(tx) else _FIND_LOCKED
+    for row in tx.execute(statement, {"keys": keys.parameter(counts)}):
+        series = msgspec.convert(row, NumberSeries, from_attributes=True)
+        taken[series.code] = _following(series, counts[series.code])
+    used = [{"the_code": code, "last": numbers[-1]} for code, numbers in taken.items() if numbers]
+    if used:
+        tx.execute(_UPDATE, used)
+    return taken
+
+
+def _following(series: NumberSeries, count: int) -> list[str]:
+    numbers: list[str] = []
+    last = series.last_no
+    for _ in range(count):
+        following = incremented(last, series.increment) if last else series.starting_no
+        if following is None or _is_past(following, series.ending_no):
+            return []
+        numbers.append(following)
+        last = following
+    return numbers
+
+
+def _is_past(number: str, ending: str) -> bool:
+    return bool(ending) and (len(number), number) > (len(ending), ending)

@@ -1,0 +1,555 @@
+"""What a pick or a put-away looks at: where an item lies, how much of it is spoken for, which
+number goes first, which bins have room. One statement each for all items of a run."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain.availability import Lying
+from stockhand.domain.bin_policy import Room
+from stockhand.domain.ledgers import GoodsKey, NumberKey
+from stockhand.domain.locations import Bin, BinContent
+from stockhand.domain.pick_registration import NumberStock
+from stockhand.domain.picks import DatedNumber
+from stockhand.domain.tracking import Tracking
+from stockhand.store import keys, tracking_keys
+from stockhand.store.balances import NO_DATE
+from stockhand.store.columns import NOTHING
+from stockhand.store.db import ReadTx, WriteTx
+from stockhand.store.rows import Rows, number
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import history as h
+from stockhand.store.tables import places as p
+from stockhand.store.tables import sources as s
+from stockhand.store.tables import warehouse as w
+
+Tx = ReadTx | WriteTx
+
+_contents = Rows(BinContent, p.bin_content)
+_bc = p.bin_content
+_bn = p.bin_tracking_balance
+_tb = p.tracking_balance
+_k = g.tracking_key
+_re = s.reservation_entry
+_sl = s.source_line
+_pl = h.posted_line
+_pd = h.posted_document
+
+_CONTENTS = (
+    _contents.select()
+    .where(keys.among(_bc.c.item_id, _bc.c.variant_id, _bc.c.location_id))
+    .order_by(_bc.c.bin_id)
+)
+_NUMBERS = (
+    sa.select(
+        _bn.c.bin_id,
+        _bn.c.item_id,
+        _bn.c.variant_id,
+        _bn.c.unit_id,
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _bn.c.quantity_base,
+        _bn.c.take_base,
+    )
+    .join(_k, _k.c.tracking_id == _bn.c.tracking_id)
+    .where(keys.among(_bn.c.tracking_id))
+    .order_by(_bn.c.bin_id)
+)
+_NOT_PUT_AWAY = (
+    sa.select(
+        _pl.c.item_id, _pl.c.variant_id, _pd.c.location_id, sa.func.sum(_pl.c.to_put_away_base)
+    )
+    .join(_pd, _pd.c.document_id == _pl.c.document_id)
+    .where(keys.among(_pl.c.item_id, _pl.c.variant_id), _pl.c.to_put_away_base != NOTHING)
+    .group_by(_pl.c.item_id, _pl.c.variant_id, _pd.c.location_id)
+)
+_on_picks = sa.case(
+    (_sl.c.picking_base < _sl.c.reserved_stock_base, _sl.c.picking_base),
+    else_=_sl.c.reserved_stock_base,
+)
+_ON_PICKS = (
+    sa.select(_sl.c.item_id, _sl.c.variant_id, _sl.c.location_id, sa.func.sum(_on_picks))
+    .where(
+        keys.among(_sl.c.item_id, _sl.c.variant_id, _sl.c.location_id),
+        _sl.c.picking_base != NOTHING,
+    )
+    .group_by(_sl.c.item_id, _sl.c.variant_id, _sl.c.location_id)
+)
+_demand = _re.alias("demand")
+_supply = _re.alias("supply")
+_PAIRS_OF_NUMBERS = (
+    sa.select(
+        _supply.c.tracking_id,
+        _supply.c.location_id,
+        _demand.c.source_id,
+        sa.func.max(_sl.c.picking_base).label("picking_base"),
+        sa.func.sum(_supply.c.quantity_base).label("reserved_base"),
+    )
+    .join(_demand, sa.and_(_demand.c.entry_no == _supply.c.entry_no, sa.not_(_demand.c.positive)))
+    .join(_sl, _sl.c.line_id == _demand.c.source_id)
+    .where(
+        keys.among(_supply.c.tracking_id),
+        _supply.c.tracking_id != NOTHING,
+        _supply.c.positive,
+        _supply.c.reservation_status == "reservation",
+        _supply.c.source_kind == "entry",
+        _demand.c.source_kind == "line",
+    )
+    .group_by(_supply.c.tracking_id, _supply.c.location_id, _demand.c.source_id)
+)
+_SPECIFIC = (
+    sa.select(_re.c.tracking_id, sa.func.sum(-_re.c.quantity_base))
+    .where(
+        keys.among(_re.c.item_id, _re.c.variant_id, _re.c.location_id),
+        _re.c.reservation_status == "reservation",
+        sa.not_(_re.c.positive),
+        _re.c.tracking_id != NOTHING,
+    )
+    .group_by(_re.c.tracking_id)
+)
+_BALANCES = sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id))
+_BLOCKED = sa.select(
+    g.tracking_info.c.item_id,
+    g.tracking_info.c.variant_id,
+    g.tracking_info.c.dimension,
+    g.tracking_info.c.number,
+).where(
+    keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id), g.tracking_info.c.blocked
+)
+
+
+def _first_expired() -> sa.Select[Any]:
+    rows, (item_id, variant_id, location_id) = keys.each(
+        _tb.c.item_id, _tb.c.variant_id, _tb.c.location_id
+    )
+    inner = _tb.alias("first_expired")
+    first = (
+        sa.select(inner.c.tracking_id)
+        .where(
+            inner.c.item_id == item_id,
+            inner.c.variant_id == variant_id,
+            inner.c.location_id == location_id,
+            inner.c.quantity_base > NOTHING,
+        )
+        .order_by(inner.c.expiration_date, inner.c.lot_no, inner.c.serial_no)
+        .limit(sa.bindparam("count"))
+        .correlate(rows)
+    )
+    return (
+        sa.select(_tb, _k.c.package_no)
+        .select_from(
+            rows.join(
+                _tb,
+                sa.and_(
+                    _tb.c.location_id == location_id,
+                    _tb.c.item_id == item_id,
+                    _tb.c.variant_id == variant_id,
+                    _tb.c.tracking_id.in_(first),
+                ),
+            ).join(_k, _k.c.tracking_id == _tb.c.tracking_id)
+        )
+        .order_by(_tb.c.expiration_date, _tb.c.lot_no, _tb.c.serial_no)
+    )
+
+
+_FIRST_EXPIRED = _first_expired()
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals of one number at a location, and for which lines it is reserved (line: reserved, on
+    picks)."""
+
+    tracking_id: int
+    quantity_base: int = 0
+    reserved_base: int = 0
+    allocated_base: int = 0
+    outbound_base: int = 0
+    lines: dict[int, tuple[int, int]] = {}
+
+    @property
+    def on_picks_base(self) -> int:
+        return sum(min(reserved, picking) for reserved, picking in self.lines.values())
+
+
+def _goods_parameter(goods: Iterable[GoodsKey]) -> str:
+    return keys.parameter((k.item_id, k.variant_id, k.location_id) for k in sorted(set(goods)))
+
+
+def contents(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, list[BinContent]]:
+    """All bin contents of these items at their locations."""
+    found: defaultdict[GoodsKey, list[BinContent]] = defaultdict(list)
+    for one in _contents.read(tx.execute(_CONTENTS, {"keys": _goods_parameter(goods)})):
+        found[GoodsKey(one.location_id, one.item_id, one.variant_id)].append(one)
+    return found
+
+
+def lying_numbers(
+    tx: Tx,
+    tracking_ids: Iterable[int],
+    contents_of: Mapping[GoodsKey, list[BinContent]],
+    bins: Mapping[int, Bin],
+) -> dict[GoodsKey, list[Lying]]:
+    """In which bins these numbers lie."""
+    wanted = set(tracking_ids) - {0}
+    by_place = {
+        (one.bin_id, one.item_id, one.variant_id, one.unit_id): (goods, one)
+        for goods, ones in contents_of.items()
+        for one in ones
+    }
+    found: defaultdict[GoodsKey, list[Lying]] = defaultdict(list)
+    if not wanted:
+        return found
+    for row in tx.execute(_NUMBERS, {"keys": keys.parameter(wanted)}):
+        at = by_place.get((row.bin_id, row.item_id, row.variant_id, row.unit_id))
+        if at is not None:
+            goods, content = at
+            found[goods].append(
+                Lying(
+                    place=bins[row.bin_id],
+                    content=content,
+                    tracking=number(row.serial_no, row.lot_no, row.package_no),
+                    quantity_base=row.quantity_base,
+                    take_base=row.take_base,
+                )
+            )
+    return found
+
+
+def not_put_away(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, int]:
+    """Received and not put away yet."""
+    wanted = set(goods)
+    parameter = keys.parameter({(k.item_id, k.variant_id) for k in wanted})
+    return {
+        key: int(total)
+        for item, variant, location, total in tx.execute(_NOT_PUT_AWAY, {"keys": parameter})
+        if (key := GoodsKey(location, item, variant)) in wanted
+    }
+
+
+def on_picks(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, int]:
+    """Reserved from stock and at the same time on a pick or picked."""
+    return {
+        GoodsKey(location, item, variant): int(total)
+        for item, variant, location, total in tx.execute(
+            _ON_PICKS, {"keys": _goods_parameter(goods)}
+        )
+    }
+
+
+def specific_reservations(tx: Tx, goods: Iterable[GoodsKey]) -> dict[int, int]:
+    """How much of each number (by tracking id) is reserved by demand that names it."""
+    rows = tx.execute(_SPECIFIC, {"keys": _goods_parameter(goods)})
+    return {tracking_id: int(total) for tracking_id, total in rows}
+
+
+def numbers(
+    tx: Tx, wanted: Iterable[tuple[NumberKey, int]]
+) -> dict[tuple[NumberKey, int], Numbers]:
+    """Totals of these numbers at these locations, with their reservations."""
+    asked = {(key, location) for key, location in wanted if key.tracking}
+    ids = tracking_keys.find(tx, (key for key, _location in asked))
+    known = {(ids[key], location): (key, location) for key, location in asked if key in ids}
+    if not known:
+        return {}
+    rows = {
+        (row.tracking_id, row.location_id): row
+        for row in tx.execute(_BALANCES, {"keys": keys.parameter(known)})
+    }
+    lines: defaultdict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for row in tx.execute(_PAIRS_OF_NUMBERS, {"keys": keys.parameter({one for one, _ in known})}):
+        lines[row.tracking_id, row.location_id][row.source_id] = (
+            int(row.reserved_base),
+            int(row.picking_base),
+        )
+    found: dict[tuple[NumberKey, int], Numbers] = {}
+    for place, key in known.items():
+        row = rows.get(place)
+        found[key] = Numbers(
+            tracking_id=place[0],
+            quantity_base=row.quantity_base if row else 0,
+            reserved_base=row.reserved_base if row else 0,
+            allocated_base=row.allocated_base if row else 0,
+            outbound_base=row.outbound_base if row else 0,
+            lines=lines[place],
+        )
+    return found
+
+
+def first_expired(
+    tx: Tx, wanted: Mapping[GoodsKey, int], count: int = 24
+) -> dict[GoodsKey, list[DatedNumber]]:
+    """The numbers of each item that expire first, enough for the quantity asked for. What is
+    specifically reserved or on open picks is not open; undated numbers come last."""
+    found: dict[GoodsKey, list[DatedNumber]] = {}
+    asked = dict(wanted)
+    specific = specific_reservations(tx, asked) if asked else {}
+    while asked:
+        parameters = {"keys": _goods_parameter(asked), "count": count}
+        read: defaultdict[GoodsKey, int] = defaultdict(int)
+        batch: defaultdict[GoodsKey, list[DatedNumber]] = defaultdict(list)
+        for row in tx.execute(_FIRST_EXPIRED, parameters):
+            goods = GoodsKey(row.location_id, row.item_id, row.variant_id)
+            read[goods] += 1
+            open_base = row.quantity_base - row.outbound_base - row.allocated_base
+            # What a specific reservation holds may itself be on the pick: it counts once.
+            open_base -= max(
+                0, specific.get(row.tracking_id, 0) - row.allocated_base - row.outbound_base
+            )
+            if open_base > 0:
+                batch[goods].append(
+                    DatedNumber(
+                        tracking=number(row.serial_no, row.lot_no, row.package_no),
+                        expiration_date=None
+                        if row.expiration_date == NO_DATE
+                        else row.expiration_date,
+                        open_base=open_base,
+                    )
+                )
+        for goods in list(asked):
+            found[goods] = batch[goods]
+            enough = sum(one.open_base for one in batch[goods]) >= asked[goods]
+            if enough or read[goods] < count:
+                del asked[goods]
+        count *= 8
+    return found
+
+
+def blocked_numbers(
+    tx: Tx, goods: Iterable[GoodsKey]
+) -> dict[tuple[int, int], set[tuple[str, str]]]:
+    """Blocked serials, lots and packages (dimension, number) by item and variant."""
+    pairs = {(k.item_id, k.variant_id) for k in goods}
+    found: defaultdict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+    for item, variant, dimension, text in tx.execute(_BLOCKED, {"keys": keys.parameter(pairs)}):
+        found[item, variant].add((dimension, text))
+    return found
+
+
+_BLOCKED_IDS = sa.select(_k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no).where(
+    keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no), _k.c.lot_no != sa.text("''")
+)
+_BLOCKED_SERIAL_IDS = sa.select(
+    _k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no
+).where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no), _k.c.serial_no != sa.text("''"))
+
+
+def keys_of_blocked(
+    tx: Tx, blocked: Mapping[tuple[int, int], set[tuple[str, str]]]
+) -> dict[int, Tracking]:
+    """All combinations of numbers that hold a blocked lot or serial."""
+    lots = [(i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "lot"]
+    serials = [
+        (i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "serial"
+    ]
+    found: dict[int, Tracking] = {}
+    for statement, wanted in ((_BLOCKED_IDS, lots), (_BLOCKED_SERIAL_IDS, serials)):
+        if wanted:
+            for one, serial, lot, package in tx.execute(
+                statement, {"keys": keys.parameter(wanted)}
+            ):
+                found[one] = number(serial, lot, package)
+    return found
+
+
+_wl = w.warehouse_line
+_witl = s.warehouse_item_tracking_line
+_OTHERS_PICKED = (
+    sa.select(
+        _witl.c.tracking_id,
+        _wl.c.source_line_id,
+        sa.func.sum(_witl.c.qty_registered_base),
+    )
+    .join(_wl, _wl.c.line_id == _witl.c.owner_id)
+    .where(
+        keys.among(_witl.c.tracking_id),
+        _witl.c.tracking_id != NOTHING,
+        _witl.c.owner_kind == "warehouse_line",
+        _witl.c.qty_registered_base > NOTHING,
+    )
+    .group_by(_witl.c.tracking_id, _wl.c.source_line_id)
+)
+
+
+def picked_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Picked and not shipped of each number, by source line."""
+    wanted = set(tracking_ids)
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    if wanted:
+        for one, line, total in tx.execute(_OTHERS_PICKED, {"keys": keys.parameter(wanted)}):
+            found[one][line] = int(total)
+    return found
+
+
+def number_stock(
+    totals: Numbers, lying: Iterable[Lying], picked: Mapping[int, int], line_id: int
+) -> NumberStock:
+    """One number as the registration of a pick for `line_id` sees it."""
+    others = 0
+    for line, quantity in picked.items():
+        if line != line_id:
+            others += max(0, quantity - totals.lines.get(line, (0, 0))[0])
+    receive = other = outbound = dedicated = 0
+    for one in lying:
+        if one.place.type.receive and not one.place.type.ship:
+            receive += one.quantity_base
+            continue
+        other += one.quantity_base
+        if one.place.stock_role.value == "outbound" and not one.place.dedicated:
+            outbound += one.quantity_base
+        elif one.place.dedicated:
+            dedicated += one.quantity_base
+    return NumberStock(
+        quantity_base=totals.quantity_base,
+        reserved_base=totals.reserved_base,
+        others_picked_base=others,
+        on_picks_base=sum(
+            min(reserved, picking)
+            for line, (reserved, picking) in totals.lines.items()
+            if line != line_id
+        ),
+        outbound_base=outbound,
+        dedicated_base=dedicated,
+        receive_base=receive,
+        other_base=other,
+    )
+
+
+_SPECIFIC_BY_LINE = (
+    sa.select(_re.c.source_id, sa.func.sum(-_re.c.quantity_base))
+    .where(
+        keys.among(_re.c.tracking_id),
+        _re.c.tracking_id != NOTHING,
+        sa.not_(_re.c.positive),
+        _re.c.reservation_status == "reservation",
+        _re.c.source_kind == "line",
+    )
+    .group_by(_re.c.source_id)
+)
+
+
+def specific_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, int]:
+    """How much of these numbers is reserved by demand that names them, by source line."""
+    wanted = set(tracking_ids)
+    if not wanted:
+        return {}
+    rows = tx.execute(_SPECIFIC_BY_LINE, {"keys": keys.parameter(wanted)})
+    return {line: int(total) for line, total in rows}
+
+
+_e = h.item_ledger_entry
+_LOTS_OF_SERIALS = (
+    sa.select(_k.c.item_id, _k.c.variant_id, _k.c.serial_no, _k.c.lot_no)
+    .join(_e, _e.c.tracking_id == _k.c.tracking_id)
+    .where(
+        keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no),
+        _k.c.serial_no != sa.text("''"),
+        _e.c.tracking_id != NOTHING,
+        _e.c.remaining_base > NOTHING,
+    )
+)
+
+
+def lots_of_serials(tx: Tx, named: Iterable[NumberKey]) -> dict[tuple[int, int, str], str]:
+    """With which lot each serial that is in stock was received."""
+    serials = {(k.item_id, k.variant_id, k.tracking.serial) for k in named if k.tracking.serial}
+    if not serials:
+        return {}
+    rows = tx.execute(_LOTS_OF_SERIALS, {"keys": keys.parameter(serials)})
+    return {(item, variant, serial): lot for item, variant, serial, lot in rows}
+
+
+_REQUESTED = (
+    sa.select(_re.c.tracking_id, _re.c.location_id, sa.func.sum(-_re.c.quantity_base))
+    .where(
+        keys.among(_re.c.tracking_id, _re.c.location_id),
+        _re.c.tracking_id != NOTHING,
+        sa.not_(_re.c.positive),
+        _re.c.qty_to_handle_base != NOTHING,
+    )
+    .group_by(_re.c.tracking_id, _re.c.location_id)
+)
+
+
+def number_availability(
+    tx: Tx, wanted: Iterable[tuple[NumberKey, int]]
+) -> dict[tuple[NumberKey, int], int]:
+    """Stock of each number less all demand that names it and wants some handled (F-1)."""
+    asked = set(wanted)
+    ids = tracking_keys.find(tx, (key for key, _location in asked))
+    known = keys.parameter({(ids[k], location) for k, location in asked if k in ids})
+    there = {
+        (row.tracking_id, row.location_id): row.quantity_base
+        for row in tx.execute(_BALANCES, {"keys": known})
+    }
+    requested = {
+        (one, location): int(total)
+        for one, location, total in tx.execute(_REQUESTED, {"keys": known})
+    }
+    found: dict[tuple[NumberKey, int], int] = {}
+    for key, location in asked:
+        place = (ids.get(key, 0), location)
+        found[key, location] = there.get(place, 0) - requested.get(place, 0)
+    return found
+
+
+# Room in bins
+
+_ANY_CONTENT = (
+    sa.select(
+        _bc.c.bin_id,
+        sa.func.max(sa.case((_bc.c.is_fixed, 1), (_bc.c.is_default, 1), else_=0)),
+        sa.func.sum(_bc.c.quantity_base),
+        sa.func.sum(_bc.c.place_base),
+    )
+    .where(_bc.c.location_id == sa.bindparam("location_id"))
+    .group_by(_bc.c.bin_id)
+)
+
+
+def rooms(
+    tx: Tx,
+    location_id: int,
+    bins: Iterable[Bin],
+    of_goods: Mapping[GoodsKey, list[BinContent]],
+    loads: Mapping[int, tuple[int, int]],
+) -> dict[GoodsKey, list[Room]]:
+    """The bins of a location as each item finds them."""
+    state = {
+        bin_id: (bool(fixed), int(quantity or 0), int(planned or 0))
+        for bin_id, fixed, quantity, planned in tx.execute(
+            _ANY_CONTENT, {"location_id": location_id}
+        )
+    }
+    places = list(bins)
+    found: dict[GoodsKey, list[Room]] = {}
+    for goods, ones in of_goods.items():
+        by_bin: defaultdict[int, list[BinContent]] = defaultdict(list)
+        for content in ones:
+            by_bin[content.bin_id].append(content)
+        found[goods] = [
+            _room(place, by_bin.get(place.bin_id, []), state.get(place.bin_id), loads)
+            for place in places
+        ]
+    return found
+
+
+def _room(
+    place: Bin,
+    contents: list[BinContent],
+    state: tuple[bool, int, int] | None,
+    loads: Mapping[int, tuple[int, int]],
+) -> Room:
+    holds_fixed, quantity, planned = state or (False, 0, 0)
+    weight, cubage = loads.get(place.bin_id, (0, 0))
+    return Room(
+        place=place,
+        contents=tuple(contents),
+        holds_fixed=holds_fixed,
+        empty=quantity == 0 and planned == 0,
+        weight=weight,
+        cubage=cubage,
+    )

@@ -1,0 +1,180 @@
+"""Reservation entries: one value in the domain, a row for each half in the table."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockhand.domain.ledgers import NumberKey
+from stockhand.domain.orders import Direction
+from stockhand.domain.reservation_entries import (
+    BookChanges,
+    Half,
+    Pointer,
+    PointerKind,
+    ReservationEntry,
+    ReservationStatus,
+)
+from stockhand.store import ids, keys
+from stockhand.store.db import ReadTx, WriteTx
+from stockhand.store.rows import number
+from stockhand.store.tables.goods import tracking_key
+from stockhand.store.tables.sources import reservation_entry as t
+from stockhand.store.tracking_keys import Ids
+
+_key = tracking_key.alias("own_key")
+_to_key = tracking_key.alias("to_key")
+_ROWS = (
+    sa.select(
+        t,
+        _key.c.serial_no,
+        _key.c.lot_no,
+        _key.c.package_no,
+        _to_key.c.serial_no.label("to_serial_no"),
+        _to_key.c.lot_no.label("to_lot_no"),
+        _to_key.c.package_no.label("to_package_no"),
+    )
+    .join(_key, _key.c.tracking_id == t.c.tracking_id)
+    .join(_to_key, _to_key.c.tracking_id == t.c.to_tracking_id)
+    .order_by(t.c.entry_no)
+)
+_other = t.alias("other")
+_OF_POINTERS = _ROWS.where(
+    t.c.entry_no.in_(
+        sa.select(_other.c.entry_no).where(keys.among(_other.c.source_kind, _other.c.source_id))
+    )
+)
+_supply = t.alias("supply")
+_ON_STOCK = _ROWS.where(
+    t.c.entry_no.in_(
+        sa.select(_supply.c.entry_no).where(
+            keys.among(_supply.c.item_id, _supply.c.variant_id, _supply.c.location_id),
+            _supply.c.reservation_status.in_(["reservation", "tracking"]),
+            _supply.c.positive,
+            _supply.c.source_kind == "entry",
+        )
+    )
+)
+_DELETE = sa.delete(t).where(keys.among(t.c.entry_no))
+_INSERT = sa.insert(t)
+
+
+def load(tx: ReadTx | WriteTx, pointers: Iterable[Pointer]) -> list[ReservationEntry]:
+    """The entries with a half on one of these lines or ledger entries, both halves of each."""
+    wanted = [(pointer.kind.value, pointer.id) for pointer in pointers]
+    if not wanted:
+        return []
+    return _assembled(tx.execute(_OF_POINTERS, {"keys": keys.parameter(wanted)}))
+
+
+def load_on_stock(
+    tx: ReadTx | WriteTx, goods: Iterable[tuple[int, int, int]]
+) -> list[ReservationEntry]:
+    """All pairs on stock of these (item, variant, location): what a reshuffle may look at."""
+    wanted = list(goods)
+    if not wanted:
+        return []
+    return _assembled(tx.execute(_ON_STOCK, {"keys": keys.parameter(wanted)}))
+
+
+def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:
+    entries: dict[int, ReservationEntry] = {}
+    for row in rows:
+        half = _half(row)
+        direction = Direction.SUPPLY if row.positive else Direction.DEMAND
+        found = entries.get(row.entry_no)
+        if found is None:
+            found = ReservationEntry(
+                entry_no=row.entry_no,
+                status=ReservationStatus(row.reservation_status),
+                item_id=row.item_id,
+                variant_id=row.variant_id,
+                location_id=row.location_id,
+                quantity_base=abs(row.quantity_base),
+                order_to_order=row.order_to_order,
+                planning_flexible=row.planning_flexible,
+                disallow_cancellation=row.disallow_cancellation,
+                created_by_id=row.created_by_id,
+                created_at=row.created_at,
+            )
+        entries[row.entry_no] = found.with_half(direction, half)
+    return list(entries.values())
+
+
+def _half(row: Any) -> Half:
+    return Half(
+        pointer=Pointer(PointerKind(row.source_kind), row.source_id),
+        tracking=number(row.serial_no, row.lot_no, row.package_no),
+        qty_to_handle_base=abs(row.qty_to_handle_base),
+        qty_to_invoice_base=abs(row.qty_to_invoice_base),
+        day=row.expected_receipt_date if row.positive else row.shipment_date,
+        expiration_date=row.expiration_date,
+        warranty_date=row.warranty_date,
+        to_tracking=number(row.to_serial_no, row.to_lot_no, row.to_package_no),
+        to_expiration_date=row.to_expiration_date,
+        applies_to_entry=row.applies_to_entry,
+        applies_from_entry=row.applies_from_entry,
+        transferred_from_entry_no=row.transferred_from_entry_no,
+        untracked_surplus=row.untracked_surplus,
+    )
+
+
+def write(
+    tx: WriteTx, changes: BookChanges, numbers: Ids, item_entry: Callable[[int], int]
+) -> None:
+    """Put the entries as they shall be in the place of what they were."""
+    new = [entry for entry in changes.after if entry.entry_no < 0]
+    # Numbers are taken while the old rows are still there, or theirs would be given again.
+    taken = dict(zip((entry.entry_no for entry in new), ids.take(tx, t, len(new)), strict=True))
+    if changes.before:
+        tx.execute(_DELETE, {"keys": keys.parameter(entry.entry_no for entry in changes.before)})
+    if not changes.after:
+        return
+    rows: list[dict[str, Any]] = []
+    for entry in changes.after:
+        entry_no = taken.get(entry.entry_no, entry.entry_no)
+        for half in entry.halves:
+            rows.append(_row(entry, half, entry_no, numbers, item_entry))
+    tx.execute(_INSERT, rows)
+
+
+def _row(
+    entry: ReservationEntry,
+    half: Half,
+    entry_no: int,
+    numbers: Ids,
+    item_entry: Callable[[int], int],
+) -> dict[str, Any]:
+    positive = half is entry.supply
+    sign = 1 if positive else -1
+    source = half.pointer
+    on_stock = source.kind is PointerKind.ENTRY
+    return {
+        "entry_no": entry_no,
+        "positive": positive,
+        "reservation_status": entry.status,
+        "source_kind": source.kind,
+        "source_id": item_entry(source.id) if on_stock else source.id,
+        "item_id": entry.item_id,
+        "variant_id": entry.variant_id,
+        "location_id": entry.location_id,
+        "tracking_id": numbers[NumberKey(entry.item_id, entry.variant_id, half.tracking)],
+        "quantity_base": sign * entry.quantity_base,
+        "qty_to_handle_base": sign * half.qty_to_handle_base,
+        "qty_to_invoice_base": sign * half.qty_to_invoice_base,
+        "expected_receipt_date": half.day if positive else None,
+        "shipment_date": None if positive else half.day,
+        "expiration_date": half.expiration_date,
+        "warranty_date": half.warranty_date,
+        "to_tracking_id": numbers[NumberKey(entry.item_id, entry.variant_id, half.to_tracking)],
+        "to_expiration_date": half.to_expiration_date,
+        "applies_to_entry": half.applies_to_entry,
+        "applies_from_entry": half.applies_from_entry,
+        "transferred_from_entry_no": half.transferred_from_entry_no,
+        "order_to_order": entry.order_to_order,
+        "planning_flexible": entry.planning_flexible,
+        "disallow_cancellation": entry.disallow_cancellation,
+        "untracked_surplus": half.untracked_surplus,
+        "created_by_id": entry.created_by_id,
+        "created_at": entry.created_at,
+    }

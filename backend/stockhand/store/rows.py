@@ -1,0 +1,80 @@
+"""Rows and Structs: a Struct's fields are its table's columns, with two exceptions that are joined
+in.
+
+`tracking_id` becomes a `Tracking` value (serial, lot, package), and a few Structs carry a column of
+a parent row, such as `document_no`, or the item of the number. `tests/store/test_rows.py` holds
+tables and Structs against each other.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain.tracking import UNTRACKED, Tracking
+from stockhand.store.tables.goods import tracking_key
+
+StructType = TypeVar("StructType", bound=msgspec.Struct)
+
+_TRACKING = {"tracking": "tracking_id", "to_tracking": "to_tracking_id"}
+
+
+class Rows(Generic[StructType]):
+    """Reads rows of a table into a Struct: `select` is what to select from, `read` what to make of
+    it."""
+
+    def __init__(
+        self, struct: type[StructType], table: sa.Table, **joined: sa.ColumnElement[Any]
+    ) -> None:
+        self.struct = struct
+        self.table = table
+        self.source: sa.FromClause = table
+        self.numbers = [
+            field
+            for field, column in _TRACKING.items()
+            if field in struct.__struct_fields__ and column in table.c
+        ]
+        key_columns: list[sa.ColumnElement[Any]] = []
+        for field in self.numbers:
+            keys = tracking_key.alias(f"{field}_key")
+            self.source = self.source.join(keys, keys.c.tracking_id == table.c[_TRACKING[field]])
+            key_columns += [keys.c.serial_no, keys.c.lot_no, keys.c.package_no]
+            if field == "tracking" and "item_id" not in table.c:
+                joined = {"item_id": keys.c.item_id, "variant_id": keys.c.variant_id, **joined}
+        self.names = tuple(
+            field for field in struct.__struct_fields__ if field in table.c or field in joined
+        )
+        self.columns = [
+            joined[field] if field in joined else table.c[field] for field in self.names
+        ] + key_columns
+
+    def select(self, *joins: tuple[sa.FromClause, sa.ColumnElement[bool]]) -> sa.Select[Any]:
+        source = self.source
+        for target, condition in joins:
+            source = source.join(target, condition)
+        return sa.select(*self.columns).select_from(source)
+
+    def read(self, result: Iterable[Sequence[Any]]) -> list[StructType]:
+        return [self.one(row) for row in result]
+
+    def one(self, row: Sequence[Any]) -> StructType:
+        values = dict(zip(self.names, row, strict=False))
+        place = len(self.names)
+        for field in self.numbers:
+            values[field] = number(row[place], row[place + 1], row[place + 2])
+            place += 3
+        return msgspec.convert(values, self.struct)
+
+
+def number(serial: str, lot: str, package: str) -> Tracking:
+    return (
+        Tracking(serial=serial, lot=lot, package=package) if serial or lot or package else UNTRACKED
+    )
+
+
+def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
+    """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
+    row = {field: getattr(struct, field) for field in struct.__struct_fields__ if field in table.c}
+    row.update(replaced)
+    return row

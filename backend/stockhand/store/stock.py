@@ -1,0 +1,379 @@
+"""Stock as the ledgers and balances have it: what a decision loads before it decides.
+
+Every function is one statement for all the lines of a document, or a few where it asks for more. On
+PostgreSQL `lock` comes first.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockhand.domain.balances import ContentKey
+from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry, NumberKey
+from stockhand.domain.locations import BinContent, StockkeepingUnit
+from stockhand.domain.quantity import PIECE
+from stockhand.domain.stock import KnownNumber, NumberFacts, NumberInfo
+from stockhand.domain.tracking import Dimension, Tracking
+from stockhand.domain.warehouse_journal import BinStock, Held, Load
+from stockhand.store import keys, tracking_keys
+from stockhand.store.columns import NOTHING
+from stockhand.store.db import ReadTx, WriteTx, is_sqlite
+from stockhand.store.rows import Rows, number
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import history as h
+from stockhand.store.tables import places as p
+
+Tx = ReadTx | WriteTx
+
+_totals = Rows(StockkeepingUnit, p.stockkeeping_unit)
+_contents = Rows(BinContent, p.bin_content)
+_entries = Rows(ItemLedgerEntry, h.item_ledger_entry)
+_e = h.item_ledger_entry
+_k = g.tracking_key
+_sku = p.stockkeeping_unit
+_bc = p.bin_content
+_bn = p.bin_tracking_balance
+
+
+class Order(Enum):
+    """In which order open entries are wanted."""
+
+    ENTRY = "entry"
+    """As they were booked: reservations."""
+    OLDEST = "oldest"
+    """By posting date: first in, first out."""
+    NEWEST = "newest"
+    """Last in, first out."""
+
+
+FIRST_FEW = 16
+
+_TOTALS = _totals.select().where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
+_LOCK = (
+    sa.select(_sku.c.item_id)
+    .where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
+    .order_by(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id)
+    .with_for_update(key_share=True)
+)
+_ENSURE = sa.text(
+    "insert into stockkeeping_unit (location_id, item_id, variant_id)"
+    " select cast(v ->> 0 as bigint), cast(v ->> 1 as bigint), cast(v ->> 2 as bigint)"
+    " from jsonb_array_elements(cast(:keys as jsonb)) as v on conflict do nothing"
+)
+_ENTRIES_BY_NO = _entries.select().where(keys.among(_e.c.entry_no))
+_OF_NUMBER = keys.among(_e.c.tracking_id, _e.c.location_id)
+_FREE_OF_NUMBER = (
+    _entries.select()
+    .where(_OF_NUMBER, _e.c.tracking_id != NOTHING, _e.c.free_base != NOTHING)
+    .order_by(_e.c.entry_no)
+)
+_HELD_OF_NUMBER = (
+    _entries.select()
+    .where(_OF_NUMBER, _e.c.tracking_id != NOTHING, _e.c.remaining_base > NOTHING)
+    .order_by(_e.c.entry_no)
+)
+
+
+def _next_free(order: Order) -> sa.Select[Any]:
+    """The first `count` free entries of each key, each found by a walk along the index."""
+    rows, (item_id, variant_id, location_id) = keys.each(
+        _e.c.item_id, _e.c.variant_id, _e.c.location_id
+    )
+    inner = _e.alias("next_free")
+    walk = {
+        Order.ENTRY: [inner.c.entry_no],
+        Order.OLDEST: [inner.c.posting_date, inner.c.entry_no],
+        Order.NEWEST: [inner.c.posting_date.desc(), inner.c.entry_no.desc()],
+    }
+    first = (
+        sa.select(inner.c.entry_no)
+        .where(
+            inner.c.item_id == item_id,
+            inner.c.variant_id == variant_id,
+            inner.c.location_id == location_id,
+            inner.c.free_base != NOTHING,
+        )
+        .order_by(*walk[order])
+        .limit(sa.bindparam("count"))
+        .correlate(rows)
+    )
+    return _entries.select((rows, _e.c.entry_no.in_(first)))
+
+
+_NEXT_FREE = {order: _next_free(order) for order in Order}
+
+
+def lock(tx: WriteTx, goods: Iterable[GoodsKey]) -> None:
+    """Hold the totals of these goods until the end, in key order. What is read afterwards stays
+    true: every change of entries, reservations, numbers and bins of an item at a location holds its
+    row."""
+    if is_sqlite(tx):
+        return
+    wanted = sorted(set(goods))
+    if wanted:
+        parameter = keys.parameter((k.location_id, k.item_id, k.variant_id) for k in wanted)
+        tx.execute(_ENSURE, {"keys": parameter})
+        tx.execute(_LOCK, {"keys": parameter}).all()
+
+
+def totals(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, StockkeepingUnit]:
+    """The totals of these goods; zero where nothing was ever booked."""
+    wanted = set(goods)
+    parameter = keys.parameter((k.location_id, k.item_id, k.variant_id) for k in wanted)
+    found = {
+        GoodsKey(one.location_id, one.item_id, one.variant_id): one
+        for one in _totals.read(tx.execute(_TOTALS, {"keys": parameter}))
+    }
+    for k in wanted - found.keys():
+        found[k] = StockkeepingUnit(
+            location_id=k.location_id, item_id=k.item_id, variant_id=k.variant_id
+        )
+    return found
+
+
+def entries(tx: Tx, entry_nos: Iterable[int]) -> list[ItemLedgerEntry]:
+    wanted = set(entry_nos)
+    if not wanted:
+        return []
+    return _entries.read(tx.execute(_ENTRIES_BY_NO, {"keys": keys.parameter(wanted)}))
+
+
+def entries_of_numbers(
+    tx: Tx, wanted: Iterable[tuple[NumberKey, int]], *, held: bool = False
+) -> list[ItemLedgerEntry]:
+    """Entries of these numbers at these locations with something free; with `held` all that still
+    hold stock, reserved or not."""
+    asked = {(key, location_id) for key, location_id in wanted if key.tracking}
+    if not asked:
+        return []
+    ids = tracking_keys.find(tx, (key for key, _location in asked))
+    known = {(ids[key], location_id) for key, location_id in asked if key in ids}
+    if not known:
+        return []
+    statement = _HELD_OF_NUMBER if held else _FREE_OF_NUMBER
+    return _entries.read(tx.execute(statement, {"keys": keys.parameter(known)}))
+
+
+def entries_of_goods(
+    tx: Tx, wanted: Mapping[GoodsKey, int], order: Order = Order.ENTRY
+) -> list[ItemLedgerEntry]:
+    """The next free entries of each item, enough to cover the quantity asked for (or all there
+    are). A few at a time: stock of thousands of numbers is never read as a whole."""
+    found: dict[int, ItemLedgerEntry] = {}
+    asked: dict[GoodsKey, int] = {k: need for k, need in wanted.items() if need > 0}
+    count = max([FIRST_FEW, *(need // PIECE for need in asked.values())])
+    while asked:
+        parameter = keys.parameter((k.item_id, k.variant_id, k.location_id) for k in sorted(asked))
+        rows = _entries.read(tx.execute(_NEXT_FREE[order], {"keys": parameter, "count": count}))
+        covered: dict[GoodsKey, int] = {}
+        read: dict[GoodsKey, int] = {}
+        for entry in rows:
+            goods = GoodsKey(entry.location_id, entry.item_id, entry.variant_id)
+            found[entry.entry_no] = entry
+            covered[goods] = covered.get(goods, 0) + max(0, entry.free_base)
+            read[goods] = read.get(goods, 0) + 1
+        asked = {
+            goods: need
+            for goods, need in asked.items()
+            if covered.get(goods, 0) < need and read.get(goods, 0) >= count
+        }
+        count *= 8
+    return sorted(found.values(), key=lambda entry: entry.entry_no)
+
+
+# What is known of numbers
+
+_DATES_OF_LOTS = (
+    sa.select(
+        _k.c.item_id,
+        _k.c.variant_id,
+        _k.c.lot_no,
+        sa.func.max(_k.c.expiration_date),
+        sa.func.max(
+            sa.select(sa.literal(1))
+            .where(_e.c.tracking_id == _k.c.tracking_id, _e.c.tracking_id != NOTHING)
+            .limit(1)
+            .correlate(_k)
+            .scalar_subquery()
+        ),
+    )
+    .where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no), _k.c.lot_no != sa.text("''"))
+    .group_by(_k.c.item_id, _k.c.variant_id, _k.c.lot_no)
+)
+_DATES_OF_NUMBERS = sa.select(
+    _k.c.item_id,
+    _k.c.variant_id,
+    _k.c.serial_no,
+    _k.c.lot_no,
+    _k.c.package_no,
+    _k.c.expiration_date,
+    sa.exists()
+    .where(_e.c.tracking_id == _k.c.tracking_id, _e.c.tracking_id != NOTHING)
+    .correlate(_k),
+).where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no, _k.c.serial_no, _k.c.package_no))
+_INFOS = sa.select(
+    g.tracking_info.c.item_id,
+    g.tracking_info.c.variant_id,
+    g.tracking_info.c.dimension,
+    g.tracking_info.c.number,
+    g.tracking_info.c.blocked,
+).where(keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id))
+_SERIALS_IN_STOCK = (
+    sa.select(_k.c.item_id, _k.c.variant_id, _k.c.serial_no, p.location.c.code)
+    .join(_e, _e.c.tracking_id == _k.c.tracking_id)
+    .join(p.location, p.location.c.location_id == _e.c.location_id)
+    .where(
+        keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no),
+        _k.c.serial_no != sa.text("''"),
+        _e.c.tracking_id != NOTHING,
+        _e.c.quantity_base > NOTHING,
+        _e.c.remaining_base > NOTHING,
+    )
+)
+
+
+def facts(tx: Tx, numbers: Iterable[NumberKey], *, inbound: bool = False) -> NumberFacts:
+    """Dates, information cards and, for what comes in, whether a serial is in stock already."""
+    named = {one for one in numbers if one.tracking}
+    if not named:
+        return NumberFacts()
+    serials = {(k.item_id, k.variant_id, k.tracking.serial) for k in named if k.tracking.serial}
+    return NumberFacts(
+        known=_known(tx, named),
+        infos=_infos(tx, named),
+        serials_in_stock=_serials_in_stock(tx, serials) if inbound else {},
+    )
+
+
+def _known(tx: Tx, named: set[NumberKey]) -> dict[NumberKey, KnownNumber]:
+    """A lot's date is looked up by the lot alone; a serial without lot, a package, by itself (T
+    8.1)."""
+    lots = {(k.item_id, k.variant_id, k.tracking.lot) for k in named if k.tracking.lot}
+    found: dict[NumberKey, KnownNumber] = {}
+    if lots:
+        of_lots = {
+            (item, variant, lot): KnownNumber(exists=bool(exists), expiration_date=day)
+            for item, variant, lot, day, exists in tx.execute(
+                _DATES_OF_LOTS, {"keys": keys.parameter(lots)}
+            )
+        }
+        for k in named:
+            lot = (k.item_id, k.variant_id, k.tracking.lot)
+            if k.tracking.lot and lot in of_lots:
+                found[k] = of_lots[lot]
+    others = [k for k in named if not k.tracking.lot]
+    if others:
+        parameter = keys.parameter(
+            (k.item_id, k.variant_id, "", k.tracking.serial, k.tracking.package) for k in others
+        )
+        for item, variant, serial, lot, package, day, exists in tx.execute(
+            _DATES_OF_NUMBERS, {"keys": parameter}
+        ):
+            key = NumberKey(item, variant, number(serial, lot, package))
+            found[key] = KnownNumber(exists=bool(exists), expiration_date=day)
+    return found
+
+
+def _infos(tx: Tx, named: set[NumberKey]) -> dict[tuple[int, int, Dimension, str], NumberInfo]:
+    goods = {(k.item_id, k.variant_id) for k in named}
+    wanted = {
+        (k.item_id, k.variant_id, d, k.tracking.number(d))
+        for k in named
+        for d in Dimension
+        if k.tracking.number(d)
+    }
+    found: dict[tuple[int, int, Dimension, str], NumberInfo] = {}
+    for item, variant, dimension, text, blocked in tx.execute(
+        _INFOS, {"keys": keys.parameter(goods)}
+    ):
+        key = (item, variant, Dimension(dimension), text)
+        if key in wanted:
+            found[key] = NumberInfo(
+                item_id=item,
+                variant_id=variant,
+                dimension=Dimension(dimension),
+                number=text,
+                blocked=blocked,
+            )
+    return found
+
+
+def _serials_in_stock(
+    tx: Tx, serials: set[tuple[int, int, str]]
+) -> dict[tuple[int, int, str], str]:
+    if not serials:
+        return {}
+    rows = tx.execute(_SERIALS_IN_STOCK, {"keys": keys.parameter(serials)})
+    return {(item, variant, serial): code for item, variant, serial, code in rows}
+
+
+# What lies in bins
+
+_CONTENTS = _contents.select().where(keys.among(_bc.c.bin_id, _bc.c.item_id))
+_BIN_NUMBERS = (
+    sa.select(
+        _bn.c.bin_id,
+        _bn.c.item_id,
+        _bn.c.variant_id,
+        _bn.c.unit_id,
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _bn.c.quantity_base,
+        _bn.c.take_base,
+    )
+    .join(_k, _k.c.tracking_id == _bn.c.tracking_id)
+    .where(keys.among(_bn.c.bin_id, _bn.c.item_id), keys.among(_bn.c.tracking_id, name="numbers"))
+)
+_unit = g.item_unit_of_measure
+_LOADS = (
+    sa.select(
+        _bc.c.bin_id,
+        sa.func.sum(_bc.c.quantity * _unit.c.weight / PIECE),
+        sa.func.sum(_bc.c.quantity * _unit.c.cubage / PIECE),
+    )
+    .join(_unit, _unit.c.unit_id == _bc.c.unit_id)
+    .where(keys.among(_bc.c.bin_id))
+    .group_by(_bc.c.bin_id)
+)
+
+
+def in_bins(
+    tx: Tx,
+    wanted: Iterable[tuple[ContentKey, Tracking]],
+    *,
+    own_takes: Mapping[tuple[ContentKey, Tracking], int] | None = None,
+    with_loads: bool = False,
+) -> BinStock:
+    """What the bins hold of these items and numbers, and what of it is claimed."""
+    named = set(wanted)
+    places = keys.parameter({(key.bin_id, key.item_id) for key, _tracking in named})
+    contents = {
+        ContentKey(one.bin_id, one.item_id, one.variant_id, one.unit_id): one
+        for one in _contents.read(tx.execute(_CONTENTS, {"keys": places}))
+    }
+    numbers: dict[tuple[ContentKey, Tracking], Held] = {}
+    ids = tracking_keys.find(
+        tx, (NumberKey(key.item_id, key.variant_id, tracking) for key, tracking in named)
+    )
+    if ids:
+        parameters = {"keys": places, "numbers": keys.parameter(set(ids.values()))}
+        for row in tx.execute(_BIN_NUMBERS, parameters):
+            key = ContentKey(row.bin_id, row.item_id, row.variant_id, row.unit_id)
+            tracking = number(row.serial_no, row.lot_no, row.package_no)
+            numbers[key, tracking] = Held(row.quantity_base, row.take_base)
+    loads: dict[int, Load] = {}
+    if with_loads:
+        bins = keys.parameter({key.bin_id for key, _tracking in named})
+        loads = {
+            bin_id: Load(int(weight or 0), int(cubage or 0))
+            for bin_id, weight, cubage in tx.execute(_LOADS, {"keys": bins})
+        }
+    return BinStock(contents=contents, numbers=numbers, loads=loads, own_takes=own_takes or {})
+
+
+def known_date(found: NumberFacts, key: NumberKey) -> date | None:
+    return found.of(key).expiration_date

@@ -1,0 +1,75 @@
+"""Tables of the machinery: every command with its answer, and what changed."""
+
+import sqlalchemy as sa
+
+from stockhand.store.columns import (
+    bytes_,
+    code,
+    flags,
+    index,
+    key,
+    loose,
+    loose_or_none,
+    numbers,
+    own_key,
+    quantities,
+    ref_or_none,
+    table,
+    texts,
+    time,
+    times_or_none,
+    word,
+)
+
+command_log = table(
+    "command_log",
+    own_key("command_no"),
+    bytes_("command_id"),
+    code("name", 40),
+    numbers("schema_version"),
+    bytes_("input_hash"),
+    texts("input"),
+    code("document_no", 20),
+    word("status", "applied", "conflict", "blocked", "rejected", "review", "resolved", "discarded"),
+    texts("answer"),
+    loose_or_none("device_id", "epoch_id", "seq", "session_id", "employee_id"),
+    times_or_none("occurred_at"),
+    time("received_at"),
+    quantities("skew_ms"),
+    numbers("attempts"),
+    sa.UniqueConstraint("command_id"),
+    index("ux_command_log_order", "epoch_id", "seq", where="epoch_id is not null", unique=True),
+    index(
+        "ix_command_log_attention",
+        "device_id",
+        where="status in ('conflict', 'blocked', 'rejected', 'review')",
+    ),
+)
+"""Every command once: the hash of what it asked, what was answered, who sent it. The input is kept
+only while a person may need it."""
+
+event_log = table(
+    "event_log",
+    own_key("event_no"),
+    loose("location_id"),
+    code("topic", 20),
+    loose("subject_id"),
+    code("what", 20),
+    loose_or_none("command_no"),
+    time("at"),
+    texts("facts"),
+    index("ix_event_log_place", "location_id", "event_no"),
+)
+"""What changed, in commit order; location 0 is everywhere. Streams, the feed, webhooks and the
+handheld's delta all read this one log."""
+
+webhook = table(
+    "webhook",
+    key("webhook_id"),
+    texts("url", "secret", "topics", "last_error"),
+    ref_or_none("location_id", "location.location_id"),
+    loose("last_event_no"),
+    numbers("failures"),
+    times_or_none("next_attempt_at"),
+    flags("active"),
+)

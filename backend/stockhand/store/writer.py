@@ -1,0 +1,212 @@
+"""The two writers: a thread with group commit for SQLite, transactions on a pool for PostgreSQL."""
+
+import asyncio
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import Busy, StorageFull
+from stockhand.store.db import Job, WriteTx
+
+Result = TypeVar("Result")
+log = structlog.get_logger(__name__)
+
+BUSY = Busy(retry_after_ms=500)
+IDLE_SECONDS = 1.0
+"""After so long without work the write-ahead log is folded into the file."""
+
+
+class _Queued:
+    """A job and the place where its result is waited for."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.outcome: Future[Any] = Future()
+
+
+class ThreadWriter:
+    """The writer of a SQLite file: one thread, one connection, one commit for all that is queued.
+
+    A job that fails undoes only itself: the group is rolled back and its jobs run again one by one,
+    each in its own transaction. A commit that fails fails its whole group. Whoever stops waiting
+    for a job does not stop the job.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        group: int,
+        limit: int,
+        after_commit: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.engine = engine
+        self.after_commit = after_commit
+        self.commits = 0
+        self.jobs_done = 0
+        self._group = group
+        self._queue: queue.Queue[_Queued | None] = queue.Queue(maxsize=limit)
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="stockhand-writer", daemon=True)
+        self._thread.start()
+
+    async def submit(self, job: Callable[[WriteTx], Result]) -> Result:
+        if self._closing:
+            raise Refused(BUSY)
+        queued = _Queued(job)
+        try:
+            self._queue.put_nowait(queued)
+        except queue.Full:
+            raise Refused(BUSY) from None
+        return await asyncio.shield(asyncio.wrap_future(queued.outcome))
+
+    async def close(self) -> None:
+        """Do all that was accepted, then stop."""
+        self._closing = True
+        await asyncio.to_thread(self._queue.put, None)
+        await asyncio.to_thread(self._thread.join)
+        self.engine.dispose()
+
+    def _work(self) -> None:
+        with self.engine.connect() as connection:
+            dirty = False
+            while True:
+                try:
+                    first = self._queue.get(timeout=IDLE_SECONDS if dirty else None)
+                except queue.Empty:
+                    _fold_log(connection)
+                    dirty = False
+                    continue
+                group = self._take(first)
+                if group:
+                    self._run_group(connection, group)
+                    dirty = True
+                if first is None or self._ended:
+                    _fold_log(connection)
+                    return
+
+    _ended = False
+
+    def _take(self, first: _Queued | None) -> list[_Queued]:
+        group = [] if first is None else [first]
+        while len(group) < self._group and first is not None:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                self._ended = True
+                break
+            group.append(following)
+        return group
+
+    def _run_group(self, connection: sa.Connection, group: list[_Queued]) -> None:
+        try:
+            results = self._in_one_transaction(connection, [queued.job for queued in group])
+        except Exception as error:
+            if len(group) == 1:
+                self._fail(group[0], error)
+                return
+            for queued in group:
+                self._run_group(connection, [queued])
+            return
+        self.jobs_done += len(group)
+        self.after_commit()
+        for queued, result in zip(group, results, strict=True):
+            queued.outcome.set_result(result)
+
+    def _in_one_transaction(self, connection: sa.Connection, jobs: list[Job]) -> list[Any]:
+        with connection.begin():
+            results = [job(WriteTx(connection)) for job in jobs]
+        self.commits += 1
+        return results
+
+    def _fail(self, queued: _Queued, error: Exception) -> None:
+        queued.outcome.set_exception(_as_answer(error))
+
+
+def _fold_log(connection: sa.Connection) -> None:
+    with contextlib.suppress(DBAPIError):
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _as_answer(error: Exception) -> Exception:
+    """What the sender is told of a failure: full, busy, or the failure itself for whoever counts
+    them."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.OperationalError):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            log.error("storage-full", error=str(error.orig))
+            return Refused(StorageFull())
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return Refused(BUSY)
+    return error
+
+
+class PoolWriter:
+    """The writer of a PostgreSQL database: each job in its own transaction. Deadlocks and
+    serialization failures are tried again; whoever stops waiting for a job does not stop the
+    job."""
+
+    TRIES = 4
+
+    def __init__(
+        self, engine: AsyncEngine, *, after_commit: Callable[[], None] = lambda: None
+    ) -> None:
+        self.engine = engine
+        self.after_commit = after_commit
+        self.commits = 0
+        self.jobs_done = 0
+        self._running: set[asyncio.Task[Any]] = set()
+        self._closing = False
+
+    async def submit(self, job: Callable[[WriteTx], Result]) -> Result:
+        if self._closing:
+            raise Refused(BUSY)
+        task = asyncio.ensure_future(self._run(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        self._closing = True
+        if self._running:
+            await asyncio.wait(self._running)
+        await self.engine.dispose()
+
+    async def _run(self, job: Callable[[WriteTx], Result]) -> Result:
+        for attempt in range(self.TRIES):
+            try:
+                async with self.engine.begin() as connection:
+                    result = await connection.run_sync(lambda tx: job(WriteTx(tx)))
+            except DBAPIError as error:
+                if not _is_passing(error):
+                    raise
+                await asyncio.sleep(0.005 * 4**attempt)
+            except (OSError, TimeoutError, PoolTimeout):
+                raise Refused(BUSY) from None
+            else:
+                self.commits += 1
+                self.jobs_done += 1
+                self.after_commit()
+                return result
+        raise Refused(BUSY)
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
+    if state.startswith("53"):
+        raise Refused(StorageFull()) from error
+    return state in {"40001", "40P01", "55P03"} or state.startswith(("08", "57P"))
