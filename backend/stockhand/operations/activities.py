@@ -33,6 +33,7 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import access, entry, registering
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, LineNo, No, Number, Text
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
 from stockhand.operations.registering import ActivityWork
@@ -177,7 +178,7 @@ class ClaimActivity(Command, frozen=True, kw_only=True):
     """Take a piece of work for oneself: nobody else works on it for an hour after the last
     contact."""
 
-    activity_no: str
+    activity_no: No
     kind: WarehouseKind
     take_over: bool = False
 
@@ -231,7 +232,7 @@ class ClaimNextActivity(Command, frozen=True, kw_only=True):
     """Let the server choose the next piece of work: urgent first, then by date. Two people never
     get the same."""
 
-    location: str
+    location: Code10
     kinds: tuple[WarehouseKind, ...] = (
         WarehouseKind.RECEIPT,
         WarehouseKind.PUT_AWAY,
@@ -256,7 +257,7 @@ def _may(stamp: Stamp, kind: WarehouseKind, location_id: int) -> bool:
 class ReleaseActivity(Command, frozen=True, kw_only=True):
     """Give a piece of work back to the pool; what was done on it stays."""
 
-    activity_no: str
+    activity_no: No
     kind: WarehouseKind
 
 
@@ -281,25 +282,25 @@ class ConfirmPickLine(Command, frozen=True, kw_only=True):
     """So much of this number was taken for a line of a pick, out of this bin (blank: the planned
     one). The quantity is in the base unit."""
 
-    activity_no: str
-    line_no: int
+    activity_no: No
+    line_no: LineNo
     quantity: Decimal = Decimal(1)
-    bin: str = ""
-    serial: str = ""
-    lot: str = ""
-    package: str = ""
+    bin: No = ""
+    serial: Number = ""
+    lot: Number = ""
+    package: Number = ""
 
 
 class UnpickLine(Command, frozen=True, kw_only=True):
     """So much of what was taken for a line is back in its bin; base unit."""
 
-    activity_no: str
-    line_no: int
+    activity_no: No
+    line_no: LineNo
     quantity: Decimal = Decimal(1)
-    serial: str = ""
-    lot: str = ""
-    package: str = ""
-    bin: str = ""
+    serial: Number = ""
+    lot: Number = ""
+    package: Number = ""
+    bin: No = ""
 
 
 def confirm_pick_line(tx: WriteTx, command: ConfirmPickLine, stamp: Stamp) -> Done:
@@ -395,10 +396,10 @@ def _check_entry(
 class ShortPickLine(Command, frozen=True, kw_only=True):
     """Less is there than the line asks for; a supervisor sees the reason."""
 
-    activity_no: str
-    line_no: int
-    reason: str = ""
-    note: str = ""
+    activity_no: No
+    line_no: LineNo
+    reason: Code10 = ""
+    note: Text = ""
 
 
 def short_pick_line(tx: WriteTx, command: ShortPickLine, stamp: Stamp) -> Done:
@@ -439,10 +440,10 @@ class ConfirmPutAwayLine(Command, frozen=True, kw_only=True):
     """So much of a place line was put into this bin (blank: the planned one); base unit, all of it
     unless said."""
 
-    activity_no: str
-    line_no: int
+    activity_no: No
+    line_no: LineNo
     quantity: Decimal | None = None
-    bin: str = ""
+    bin: No = ""
 
 
 def confirm_put_away_line(tx: WriteTx, command: ConfirmPutAwayLine, stamp: Stamp) -> Done:
@@ -470,14 +471,14 @@ class ChangeActivityLine(Command, frozen=True, kw_only=True):
     """Correct a line by hand: quantity to handle (in the line's unit), bin, numbers. What is not
     given stays; a number on a take goes to its place as well."""
 
-    activity_no: str
+    activity_no: No
     kind: Kind
-    line_no: int
+    line_no: LineNo
     quantity: Decimal | None = None
-    bin: str | None = None
-    serial: str | None = None
-    lot: str | None = None
-    package: str | None = None
+    bin: No | None = None
+    serial: Number | None = None
+    lot: Number | None = None
+    package: Number | None = None
 
 
 def change_line(tx: WriteTx, command: ChangeActivityLine, stamp: Stamp) -> Done:
@@ -572,7 +573,7 @@ def _check_there(tx: WriteTx, work: ActivityWork, line: ActivityLine, place: Bin
 class FillActivity(Command, frozen=True, kw_only=True):
     """Set what is to be handled on all lines: everything that is open, or nothing."""
 
-    activity_no: str
+    activity_no: No
     kind: Kind
     fill: bool = True
 
@@ -594,9 +595,9 @@ class SplitActivityLine(Command, frozen=True, kw_only=True):
     """Leave `quantity` (in the line's unit; blank: what is to be handled) on the line and put the
     rest on a new one directly behind it."""
 
-    activity_no: str
+    activity_no: No
     kind: Kind
-    line_no: int
+    line_no: LineNo
     quantity: Decimal | None = None
 
 
@@ -639,9 +640,9 @@ class DeleteActivityLines(Command, frozen=True, kw_only=True):
     """Delete lines that are not wanted any more, with all that belong to the same set; their goods
     are free again."""
 
-    activity_no: str
+    activity_no: No
     kind: Kind
-    line_nos: tuple[int, ...]
+    line_nos: tuple[LineNo, ...]
 
 
 def delete_lines(tx: WriteTx, command: DeleteActivityLines, stamp: Stamp) -> Done:
@@ -660,7 +661,7 @@ def delete_lines(tx: WriteTx, command: DeleteActivityLines, stamp: Stamp) -> Don
 class DeleteActivity(Command, frozen=True, kw_only=True):
     """Delete an activity; its goods are free for another one."""
 
-    activity_no: str
+    activity_no: No
     kind: Kind
 
 

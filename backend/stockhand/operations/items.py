@@ -23,6 +23,7 @@ from stockhand.domain.problems.setup import TrackingCodeCombination
 from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension
 from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import keys, upserts
 from stockhand.store.db import WriteTx
@@ -57,8 +58,8 @@ class DimensionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SaveItemTrackingCode(Command, frozen=True, kw_only=True):
     """Make or change a tracking code."""
 
-    code: str
-    description: str = ""
+    code: Code10
+    description: Text = ""
     serial: DimensionInput = DimensionInput()
     lot: DimensionInput = DimensionInput()
     package: DimensionInput = DimensionInput()
@@ -66,7 +67,7 @@ class SaveItemTrackingCode(Command, frozen=True, kw_only=True):
     expiration_date_required: bool = False
     strict_expiration: bool = False
     warranty_date_required: bool = False
-    warranty_date_formula: str = ""
+    warranty_date_formula: Code = ""
 
 
 def save_tracking_code(tx: WriteTx, command: SaveItemTrackingCode, stamp: Stamp) -> Done:
@@ -127,7 +128,7 @@ class UnitInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A packing and how many base units it holds; weight in kg and cubage in cubic metres of
     one."""
 
-    code: str
+    code: Code10
     qty_per_uom: Decimal = Decimal(1)
     rounding: Decimal = Decimal(0)
     weight: Decimal = Decimal(0)
@@ -137,24 +138,24 @@ class UnitInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class ReferenceInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A code that means the item, in a variant and unit."""
 
-    code: str
+    code: Number
     kind: ReferenceKind = ReferenceKind.OWN
-    unit: str = ""
-    variant: str = ""
-    partner: str = ""
+    unit: Code10 = ""
+    variant: Code10 = ""
+    partner: No = ""
 
 
 class SaveItem(Command, frozen=True, kw_only=True):
     """Make or change an item. Units, variants and references given are added or changed; others
     stay."""
 
-    no: str
-    description: str = ""
-    base_unit: str = "PCS"
-    tracking_code: str = ""
-    serial_series: str = ""
-    lot_series: str = ""
-    expiration_calculation: str = ""
+    no: No
+    description: Text = ""
+    base_unit: Code10 = "PCS"
+    tracking_code: Code10 = ""
+    serial_series: Code = ""
+    lot_series: Code = ""
+    expiration_calculation: Code = ""
     reserve: ReservePolicy = ReservePolicy.OPTIONAL
     order_tracking_policy: OrderTrackingPolicy = OrderTrackingPolicy.NONE
     costing_method: CostingMethod = CostingMethod.FIFO
@@ -162,13 +163,13 @@ class SaveItem(Command, frozen=True, kw_only=True):
     weight: Decimal = Decimal(0)
     cubage: Decimal = Decimal(0)
     units: tuple[UnitInput, ...] = ()
-    sales_unit: str = ""
-    purchase_unit: str = ""
-    put_away_unit: str = ""
-    variants: tuple[str, ...] = ()
+    sales_unit: Code10 = ""
+    purchase_unit: Code10 = ""
+    put_away_unit: Code10 = ""
+    variants: tuple[Code10, ...] = ()
     references: tuple[ReferenceInput, ...] = ()
-    warehouse_class: str = ""
-    put_away_template: str = ""
+    warehouse_class: Code10 = ""
+    put_away_template: Code10 = ""
 
 
 def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
@@ -356,11 +357,11 @@ def _save_references(
 class SavePartner(Command, frozen=True, kw_only=True):
     """Make or change a customer or vendor."""
 
-    no: str
+    no: No
     kind: PartnerKind
-    name: str = ""
+    name: Text = ""
     reserve: ReservePolicy = ReservePolicy.OPTIONAL
-    min_shelf_life_days: int = 0
+    min_shelf_life_days: Small = 0
     blocked: bool = False
 
 
@@ -388,11 +389,11 @@ def save_partners(tx: WriteTx, commands: Sequence[SavePartner]) -> None:
 class SaveNumberSeries(Command, frozen=True, kw_only=True):
     """Make or change a number series."""
 
-    code: str
-    starting_no: str
-    description: str = ""
-    ending_no: str = ""
-    increment: int = 1
+    code: Code
+    starting_no: SeriesNo
+    description: Text = ""
+    ending_no: SeriesNo = ""
+    increment: Small = 1
     allow_manual: bool = True
 
 
@@ -424,10 +425,10 @@ def save_all_number_series(tx: WriteTx, commands: Sequence[SaveNumberSeries]) ->
 class SaveTrackingInfo(Command, frozen=True, kw_only=True):
     """Make or change the information card of a serial, lot or package of an item."""
 
-    item_no: str
+    item_no: No
     dimension: Dimension
-    number: str
-    description: str = ""
+    number: Number
+    description: Text = ""
     blocked: bool = False
 
 

@@ -33,6 +33,7 @@ from stockhand.domain.tracking import EntryType, Tracking
 from stockhand.domain.warehouse_journal import BinMove
 from stockhand.operations import access, engine, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, No, Text
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.operations.tracking import NumberInput
 from stockhand.store import ledgers, masters, number_series, stock
@@ -44,27 +45,27 @@ from stockhand.store.stock import Order
 class JournalLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One correction: a signed quantity of an item, in a unit, in a bin; numbers carry no sign."""
 
-    item: str
+    item: No
     quantity: Decimal
-    unit: str = ""
-    variant: str = ""
-    bin: str = ""
+    unit: Code10 = ""
+    variant: Code10 = ""
+    bin: No = ""
     numbers: tuple[NumberInput, ...] = ()
 
 
 class PostItemJournal(Command, frozen=True, kw_only=True):
     """Correct the stock of a location: positive quantities come in, negative ones go out."""
 
-    location: str
+    location: Code10
     lines: tuple[JournalLineInput, ...]
     posting_date: date | None = None
-    note: str = ""
+    note: Text = ""
 
 
 class PostOpeningStock(Command, frozen=True, kw_only=True):
     """Book what is there on the first day, in the ledger and in the bins at once."""
 
-    location: str
+    location: Code10
     lines: tuple[JournalLineInput, ...]
 
 

@@ -29,6 +29,7 @@ from stockhand.domain.problems.setup import (
 )
 from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, No, Small, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done
 from stockhand.store import masters, upserts
@@ -42,9 +43,9 @@ class SaveLocation(Command, frozen=True, kw_only=True):
     """Make or change a location. A directed one has all handling and bins, and by default one bin
     each to receive, to ship and to offset corrections."""
 
-    code: str
-    name: str = ""
-    time_zone: str = "UTC"
+    code: Code10
+    name: Text = ""
+    time_zone: Text = "UTC"
     use_as_in_transit: bool = False
     require_receive: bool = False
     require_put_away: bool = False
@@ -62,11 +63,11 @@ class SaveLocation(Command, frozen=True, kw_only=True):
     pick_bin_policy: PickBinPolicy | None = None
     put_away_bin_policy: PutAwayBinPolicy | None = None
     bin_capacity_policy: CapacityPolicy = CapacityPolicy.NEVER
-    put_away_template: str = ""
-    receipt_bin: str = ""
-    shipment_bin: str = ""
-    adjustment_bin: str = ""
-    cross_dock_bin: str = ""
+    put_away_template: Code10 = ""
+    receipt_bin: No = ""
+    shipment_bin: No = ""
+    adjustment_bin: No = ""
+    cross_dock_bin: No = ""
 
 
 def save_location(tx: WriteTx, command: SaveLocation, stamp: Stamp) -> Done:
@@ -208,8 +209,8 @@ def _role(location: Location, bin_id: int, use: BinType, dedicated: bool) -> Sto
 class SaveBinType(Command, frozen=True, kw_only=True):
     """Make or change a bin type."""
 
-    code: str
-    description: str = ""
+    code: Code10
+    description: Text = ""
     receive: bool = False
     ship: bool = False
     put_away: bool = False
@@ -236,12 +237,12 @@ def save_bin_type(tx: WriteTx, command: SaveBinType, stamp: Stamp) -> Done:
 class SaveZone(Command, frozen=True, kw_only=True):
     """Make or change a zone of a directed location."""
 
-    location: str
-    code: str
-    description: str = ""
-    bin_type: str = ""
-    ranking: int = 0
-    warehouse_class: str = ""
+    location: Code10
+    code: Code10
+    description: Text = ""
+    bin_type: Code10 = ""
+    ranking: Small = 0
+    warehouse_class: Code10 = ""
 
 
 def save_zone(tx: WriteTx, command: SaveZone, stamp: Stamp) -> Done:
@@ -287,19 +288,19 @@ def _type_id(types: dict[str, BinType], code: str) -> int | None:
 class SaveBin(Command, frozen=True, kw_only=True):
     """Make or change a bin; limits in kg and cubic metres, 0 is no limit."""
 
-    location: str
-    code: str
-    zone: str = ""
-    bin_type: str = ""
-    description: str = ""
-    ranking: int = 0
-    pick_sequence: int = 0
+    location: Code10
+    code: No
+    zone: Code10 = ""
+    bin_type: Code10 = ""
+    description: Text = ""
+    ranking: Small = 0
+    pick_sequence: Small = 0
     block_movement: Block = Block.NONE
     max_weight: Decimal = Decimal(0)
     max_cubage: Decimal = Decimal(0)
     dedicated: bool = False
     is_cross_dock: bool = False
-    warehouse_class: str = ""
+    warehouse_class: Code10 = ""
 
 
 def save_bin(tx: WriteTx, command: SaveBin, stamp: Stamp) -> Done:
@@ -352,10 +353,10 @@ def save_bins(tx: WriteTx, commands: Sequence[SaveBin]) -> None:
 class SaveBinContent(Command, frozen=True, kw_only=True):
     """Set up an item in a bin: fixed or default there, minimum and maximum in its unit, blocked."""
 
-    location: str
-    bin: str
-    item: str
-    unit: str = ""
+    location: Code10
+    bin: No
+    item: No
+    unit: Code10 = ""
     is_fixed: bool = False
     is_default: bool = False
     min_qty: Decimal = Decimal(0)
@@ -435,13 +436,13 @@ class TemplateLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     find_unit_match: bool = False
     find_below_min: bool = False
     find_empty: bool = False
-    description: str = ""
+    description: Text = ""
 
 
 class SavePutAwayTemplate(Command, frozen=True, kw_only=True):
     """Make or replace a put-away template; its rules are tried in order."""
 
-    code: str
+    code: Code10
     lines: tuple[TemplateLineInput, ...]
 
 

@@ -26,6 +26,7 @@ from stockhand.domain.problems.documents import (
 )
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import engine, entry, orders
+from stockhand.operations.fields import No
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, number_series
 from stockhand.store.db import WriteTx
@@ -34,7 +35,7 @@ from stockhand.store.db import WriteTx
 class PostOrder(Command, frozen=True, kw_only=True):
     """Ship or receive what the lines of an order say is to be handled."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
     mode: Literal["ship", "receive"]
 

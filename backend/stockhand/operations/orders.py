@@ -27,6 +27,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods
 from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, masters, number_series
 from stockhand.store.db import WriteTx
@@ -49,40 +50,40 @@ _DIRECTION = {
 class OrderLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of an order. A blank unit is the item's base unit, a blank location the order's."""
 
-    line_no: int = 0
-    item: str
-    variant: str = ""
-    unit: str = ""
+    line_no: LineNo = 0
+    item: No
+    variant: Code10 = ""
+    unit: Code10 = ""
     quantity: Decimal
-    location: str | None = None
-    bin: str = ""
+    location: Code10 | None = None
+    bin: No = ""
     due_date: date | None = None
     reserve: ReservePolicy | None = None
-    description: str = ""
+    description: Text = ""
 
 
 class OrderRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An order by kind and number."""
 
     kind: SourceKind
-    no: str
+    no: No
 
 
 class CreateOrder(Command, frozen=True, kw_only=True):
     """Write a sales or purchase order, a return or an invoice; a blank number is taken from the
     series."""
 
-    no: str = ""
+    no: No = ""
     kind: OrderKind
-    location: str = ""
-    partner: str = ""
-    external_no: str = ""
+    location: Code10 = ""
+    partner: No = ""
+    external_no: External = ""
     document_date: date | None = None
     due_date: date | None = None
     shipping_advice: ShippingAdvice = ShippingAdvice.PARTIAL
-    priority: int = 2
-    note: str = ""
-    address: str = ""
+    priority: Small = 2
+    note: Text = ""
+    address: Text = ""
     release: bool = False
     lines: tuple[OrderLineInput, ...] = ()
 
@@ -212,17 +213,17 @@ def _reserve(given: OrderLineInput, item: Item, document: SourceDocument) -> Res
 class ReleaseOrder(Command, frozen=True, kw_only=True):
     """Make an order available to the warehouse."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
-    version: int | None = None
+    version: Version | None = None
 
 
 class ReopenOrder(Command, frozen=True, kw_only=True):
     """Take an order back to write on it; what the warehouse has begun goes on."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
-    version: int | None = None
+    version: Version | None = None
 
 
 def release(tx: WriteTx, command: ReleaseOrder, stamp: Stamp) -> Done:
@@ -252,12 +253,12 @@ class ChangeOrderLine(Command, frozen=True, kw_only=True):
     """Change fields of an order line that the warehouse does not work on; what is not given
     stays."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
-    line_no: int
+    line_no: LineNo
     quantity: Decimal | None = None
     due_date: date | None = None
-    bin: str | None = None
+    bin: No | None = None
     qty_to_handle: Decimal | None = None
 
 

@@ -37,6 +37,7 @@ from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import access, engine, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import No
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed, new_document
 from stockhand.operations.run import Command, Done, Result
@@ -49,10 +50,10 @@ class CreatePick(Command, frozen=True, kw_only=True):
     """Make a pick for what of a shipment is neither picked nor on a pick. `fill`: the quantities to
     handle are filled in, for an office; a handheld counts up from zero."""
 
-    shipment_no: str
-    no: str = ""
+    shipment_no: No
+    no: No = ""
     fill: bool = True
-    assign_to: str = ""
+    assign_to: No = ""
 
 
 class CreatedPick(Result, frozen=True, kw_only=True):

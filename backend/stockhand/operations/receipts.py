@@ -26,6 +26,7 @@ from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import access, engine, entry, orders, put_aways
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, External, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
 from stockhand.operations.run import Command, Done, Result
 from stockhand.operations.tracking import NumberInput, numbered
@@ -38,11 +39,11 @@ class CreateWarehouseReceipt(Command, frozen=True, kw_only=True):
     """Make a receipt for what is open of released orders at a location. `fill`: everything is to be
     received at once; otherwise the dock counts up from zero."""
 
-    no: str = ""
-    location: str
+    no: No = ""
+    location: Code10
     orders: tuple[OrderRef, ...]
     fill: bool = True
-    external_no: str = ""
+    external_no: External = ""
 
 
 class DocumentResult(Result, frozen=True, kw_only=True):
@@ -135,8 +136,8 @@ def changed(document: WarehouseDocument, what: str = "changed") -> Event:
 class SetReceiptQuantity(Command, frozen=True, kw_only=True):
     """How much of a receipt line is to be received by the next posting, in the line's unit."""
 
-    receipt_no: str
-    line_no: int
+    receipt_no: No
+    line_no: LineNo
     quantity: Decimal
 
 
@@ -207,8 +208,8 @@ class ConfirmReceiptLine(Command, frozen=True, kw_only=True):
     be received in all, `numbers` are all serials and lots on it (none given: those of the order
     stay). Sending it again replaces it."""
 
-    receipt_no: str
-    line_no: int
+    receipt_no: No
+    line_no: LineNo
     quantity: Decimal
     numbers: tuple[NumberInput, ...] | None = None
 
@@ -280,9 +281,9 @@ def merged(numbers: Sequence[NumberedQuantity]) -> list[NumberedQuantity]:
 class PostWarehouseReceipt(Command, frozen=True, kw_only=True):
     """Take in what the receipt's lines say. Where put-aways are required one is made at once."""
 
-    receipt_no: str
-    version: int | None = None
-    put_away_no: str = ""
+    receipt_no: No
+    version: Version | None = None
+    put_away_no: No = ""
     fill_put_away: bool = False
 
 

@@ -46,6 +46,7 @@ from stockhand.domain.tracking import UNTRACKED, Tracking
 from stockhand.domain.warehouse_journal import BinMove, BinStock
 from stockhand.operations import access, engine, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import No, Version
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result, ask
@@ -61,9 +62,9 @@ class RegisterActivity(Command, frozen=True, kw_only=True):
     """Make what was handled effective in the bins. `close`: what is left of the lines is given up
     (a short pick), so that the goods are free for another pick."""
 
-    activity_no: str
+    activity_no: No
     kind: ActivityKind
-    version: int | None = None
+    version: Version | None = None
     close: bool = False
 
 

@@ -19,6 +19,7 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import engine, entry, orders
+from stockhand.operations.fields import LineNo, No, Number
 from stockhand.operations.run import Command, Done, Result
 from stockhand.operations.tracking import base_unit
 from stockhand.store import documents, ledgers, masters
@@ -29,19 +30,19 @@ class ReserveLine(Command, frozen=True, kw_only=True):
     """Reserve stock for an order line: as much as can be had of `quantity` (base unit; all that is
     open unless said), of one number where a number is given."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
-    line_no: int
+    line_no: LineNo
     quantity: Decimal | None = None
-    serial: str = ""
-    lot: str = ""
-    package: str = ""
+    serial: Number = ""
+    lot: Number = ""
+    package: Number = ""
 
 
 class ReserveOrder(Command, frozen=True, kw_only=True):
     """Reserve stock for all lines of an order, as much as can be had."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
 
 

@@ -28,6 +28,7 @@ from stockhand.domain.stock import Inventory
 from stockhand.domain.warehouse_journal import BinMove, check
 from stockhand.operations import access, engine, entry, orders
 from stockhand.operations.access import Permission
+from stockhand.operations.fields import Code10, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
 from stockhand.operations.receipts import (
     Work,
@@ -50,8 +51,8 @@ from stockhand.store.stock import in_bins
 class CreateWarehouseShipment(Command, frozen=True, kw_only=True):
     """Make a shipment for what is open of released orders at a location."""
 
-    no: str = ""
-    location: str
+    no: No = ""
+    location: Code10
     orders: tuple[OrderRef, ...]
     release: bool = False
 
@@ -93,15 +94,15 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
 class ReleaseWarehouseShipment(Command, frozen=True, kw_only=True):
     """Fix the shipment's lines and let picks be made for it."""
 
-    shipment_no: str
-    version: int | None = None
+    shipment_no: No
+    version: Version | None = None
 
 
 class ReopenWarehouseShipment(Command, frozen=True, kw_only=True):
     """Take a shipment back to change its lines, as long as nothing is on picks."""
 
-    shipment_no: str
-    version: int | None = None
+    shipment_no: No
+    version: Version | None = None
 
 
 def release(tx: WriteTx, command: ReleaseWarehouseShipment, stamp: Stamp) -> Done:
@@ -150,8 +151,8 @@ def _location(
 class SetShipmentQuantity(Command, frozen=True, kw_only=True):
     """How much of a shipment line leaves with the next posting, in the line's unit."""
 
-    shipment_no: str
-    line_no: int
+    shipment_no: No
+    line_no: LineNo
     quantity: Decimal
 
 
@@ -184,8 +185,8 @@ def set_quantity(tx: WriteTx, command: SetShipmentQuantity, stamp: Stamp) -> Don
 class PostWarehouseShipment(Command, frozen=True, kw_only=True):
     """Post what has been picked for this shipment."""
 
-    shipment_no: str
-    version: int | None = None
+    shipment_no: No
+    version: Version | None = None
 
 
 class PostedShipment(Result, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import engine, entry, orders
+from stockhand.operations.fields import LineNo, No, Number
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import documents, ledgers, masters, pick_stock, stock
 from stockhand.store.db import WriteTx
@@ -33,9 +34,9 @@ class NumberInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A number and how much carries it, in the base unit. A serial is one piece unless said
     otherwise."""
 
-    serial: str = ""
-    lot: str = ""
-    package: str = ""
+    serial: Number = ""
+    lot: Number = ""
+    package: Number = ""
     quantity: Decimal = Decimal(1)
     qty_to_handle: Decimal | None = None
     expiration_date: date | None = None
@@ -51,9 +52,9 @@ class NumberInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class SetLineTracking(Command, frozen=True, kw_only=True):
     """Make the unposted numbers of an order line exactly these."""
 
-    order_no: str
+    order_no: No
     kind: SourceKind
-    line_no: int
+    line_no: LineNo
     side: Direction | None = None
     numbers: tuple[NumberInput, ...] = ()
 

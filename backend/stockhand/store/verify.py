@@ -148,7 +148,8 @@ RULES: tuple[Rule, ...] = (
             join posted_document d on d.document_id = p.document_id
             where p.action_type = 'none' and p.source_line_id is not null and not d.undone) p
           on p.source_line_id = l.line_id
-        group by l.line_id, l.qty_done_base having l.qty_done_base <> coalesce(sum(p.quantity_base), 0)
+        group by l.line_id, l.qty_done_base
+        having l.qty_done_base <> coalesce(sum(p.quantity_base), 0)
         """,
     ),
     Rule(
@@ -250,7 +251,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "I14 what remains of an inbound entry is what was not applied",
         """
-        select e.entry_no, e.remaining_base as stored, e.quantity_base + coalesce(s.base, 0) as computed
+        select e.entry_no, e.remaining_base as stored,
+               e.quantity_base + coalesce(s.base, 0) as computed
         from item_ledger_entry e left join (
             select inbound_entry_no, sum(quantity_base) as base from item_application_entry
             where outbound_entry_no <> 0 and not is_cost_application
@@ -277,7 +279,8 @@ RULES: tuple[Rule, ...] = (
         from bin_content c join location l on l.location_id = c.location_id
         left join (
             select a.bin_id, a.item_id, a.variant_id,
-                   case when l.directed_put_away_and_pick then a.unit_id else u.unit_id end as unit_id,
+                   case when l.directed_put_away_and_pick then a.unit_id
+                        else u.unit_id end as unit_id,
                    sum(case when a.action_type = 'take' then a.quantity_base - a.qty_done_base
                        else 0 end) as take,
                    sum(case when a.action_type = 'place' then a.quantity_base - a.qty_done_base
@@ -299,7 +302,8 @@ RULES: tuple[Rule, ...] = (
         """
         select k.location_id, k.item_id, k.allocated_base as stored, coalesce(s.base, 0) as computed
         from stockkeeping_unit k left join (
-            select d.location_id, a.item_id, a.variant_id, sum(a.quantity_base - a.qty_done_base) as base
+            select d.location_id, a.item_id, a.variant_id,
+                   sum(a.quantity_base - a.qty_done_base) as base
             from warehouse_activity_line a
             join warehouse_document d on d.document_id = a.document_id
             join location l on l.location_id = d.location_id

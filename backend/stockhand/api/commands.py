@@ -1,0 +1,245 @@
+"""Every command as an address: a table, and the one handler that serves all of it.
+
+The body of a request is the command without the fields that stand in its address; so a command has
+one shape, whether it comes here or in a handheld's batch.
+"""
+
+import inspect
+from typing import Any
+
+import msgspec
+from litestar import HttpMethod, Request, Response, Router, route
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+
+from stockhand.api import submit
+from stockhand.api.problems import REFUSED
+from stockhand.operations import (
+    activities,
+    items,
+    journals,
+    locations,
+    order_posting,
+    orders,
+    picks,
+    receipts,
+    registering,
+    reservations,
+    shipments,
+    tracking,
+)
+from stockhand.operations.run import Command, Result, name_of
+
+ORDER = "/orders/{kind:str}/{order_no:str}"
+RECEIPT = "/receipts/{receipt_no:str}"
+SHIPMENT = "/shipments/{shipment_no:str}"
+ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
+PICK = "/picks/{activity_no:str}"
+
+
+class CommandRoute(msgspec.Struct, frozen=True):
+    """Where a command is sent, and what it gives back."""
+
+    method: str
+    path: str
+    command: type[Command]
+    tag: str
+    result: type[Result] = Result
+
+
+ROUTES: tuple[CommandRoute, ...] = (
+    CommandRoute("PUT", "/item-tracking-codes/{code:str}", items.SaveItemTrackingCode, "Items"),
+    CommandRoute("PUT", "/items/{no:str}", items.SaveItem, "Items"),
+    CommandRoute("PUT", "/partners/{kind:str}/{no:str}", items.SavePartner, "Partners"),
+    CommandRoute("PUT", "/number-series/{code:str}", items.SaveNumberSeries, "Set-up"),
+    CommandRoute("PUT", "/items/{item_no:str}/numbers", items.SaveTrackingInfo, "Items"),
+    CommandRoute("PUT", "/locations/{code:str}", locations.SaveLocation, "Locations"),
+    CommandRoute("PUT", "/bin-types/{code:str}", locations.SaveBinType, "Locations"),
+    CommandRoute(
+        "PUT", "/locations/{location:str}/zones/{code:str}", locations.SaveZone, "Locations"
+    ),
+    CommandRoute(
+        "PUT", "/locations/{location:str}/bins/{code:str}", locations.SaveBin, "Locations"
+    ),
+    CommandRoute(
+        "PUT",
+        "/locations/{location:str}/bins/{bin:str}/contents/{item:str}",
+        locations.SaveBinContent,
+        "Locations",
+    ),
+    CommandRoute(
+        "PUT", "/put-away-templates/{code:str}", locations.SavePutAwayTemplate, "Locations"
+    ),
+    CommandRoute("POST", "/orders", orders.CreateOrder, "Orders", orders.OrderResult),
+    CommandRoute("POST", f"{ORDER}/release", orders.ReleaseOrder, "Orders"),
+    CommandRoute("POST", f"{ORDER}/reopen", orders.ReopenOrder, "Orders"),
+    CommandRoute("POST", f"{ORDER}/post", order_posting.PostOrder, "Orders"),
+    CommandRoute(
+        "POST", f"{ORDER}/reserve", reservations.ReserveOrder, "Orders", reservations.ReservedResult
+    ),
+    CommandRoute("PATCH", f"{ORDER}/lines/{{line_no:int}}", orders.ChangeOrderLine, "Orders"),
+    CommandRoute(
+        "PUT", f"{ORDER}/lines/{{line_no:int}}/tracking", tracking.SetLineTracking, "Orders"
+    ),
+    CommandRoute(
+        "POST",
+        f"{ORDER}/lines/{{line_no:int}}/reserve",
+        reservations.ReserveLine,
+        "Orders",
+        reservations.ReservedResult,
+    ),
+    CommandRoute(
+        "POST", "/locations/{location:str}/item-journal", journals.PostItemJournal, "Stock"
+    ),
+    CommandRoute(
+        "POST", "/locations/{location:str}/opening-stock", journals.PostOpeningStock, "Stock"
+    ),
+    CommandRoute(
+        "POST", "/receipts", receipts.CreateWarehouseReceipt, "Receipts", receipts.DocumentResult
+    ),
+    CommandRoute(
+        "PUT", f"{RECEIPT}/lines/{{line_no:int}}/quantity", receipts.SetReceiptQuantity, "Receipts"
+    ),
+    CommandRoute(
+        "PUT", f"{RECEIPT}/lines/{{line_no:int}}", receipts.ConfirmReceiptLine, "Receipts"
+    ),
+    CommandRoute(
+        "POST", f"{RECEIPT}/post", receipts.PostWarehouseReceipt, "Receipts", receipts.PostedReceipt
+    ),
+    CommandRoute(
+        "POST",
+        "/shipments",
+        shipments.CreateWarehouseShipment,
+        "Shipments",
+        receipts.DocumentResult,
+    ),
+    CommandRoute("POST", f"{SHIPMENT}/release", shipments.ReleaseWarehouseShipment, "Shipments"),
+    CommandRoute("POST", f"{SHIPMENT}/reopen", shipments.ReopenWarehouseShipment, "Shipments"),
+    CommandRoute(
+        "PUT",
+        f"{SHIPMENT}/lines/{{line_no:int}}/quantity",
+        shipments.SetShipmentQuantity,
+        "Shipments",
+    ),
+    CommandRoute("POST", f"{SHIPMENT}/picks", picks.CreatePick, "Shipments", picks.CreatedPick),
+    CommandRoute(
+        "POST",
+        f"{SHIPMENT}/post",
+        shipments.PostWarehouseShipment,
+        "Shipments",
+        shipments.PostedShipment,
+    ),
+    CommandRoute(
+        "POST", "/activities/next", activities.ClaimNextActivity, "Activities", activities.Claimed
+    ),
+    CommandRoute(
+        "POST", f"{ACTIVITY}/claim", activities.ClaimActivity, "Activities", activities.Claimed
+    ),
+    CommandRoute("POST", f"{ACTIVITY}/release", activities.ReleaseActivity, "Activities"),
+    CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
+    CommandRoute(
+        "PATCH", f"{ACTIVITY}/lines/{{line_no:int}}", activities.ChangeActivityLine, "Activities"
+    ),
+    CommandRoute(
+        "POST",
+        f"{ACTIVITY}/lines/{{line_no:int}}/split",
+        activities.SplitActivityLine,
+        "Activities",
+        activities.SplitResult,
+    ),
+    CommandRoute("POST", f"{ACTIVITY}/delete-lines", activities.DeleteActivityLines, "Activities"),
+    CommandRoute("POST", f"{ACTIVITY}/delete", activities.DeleteActivity, "Activities"),
+    CommandRoute(
+        "POST",
+        f"{ACTIVITY}/register",
+        registering.RegisterActivity,
+        "Activities",
+        registering.Registered,
+    ),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/take", activities.ConfirmPickLine, "Picks"),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/put-back", activities.UnpickLine, "Picks"),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/short", activities.ShortPickLine, "Picks"),
+    CommandRoute(
+        "POST",
+        "/put-aways/{activity_no:str}/lines/{line_no:int}/place",
+        activities.ConfirmPutAwayLine,
+        "Put-aways",
+    ),
+)
+
+
+def _in_path(path: str) -> dict[str, type]:
+    """The parameters of a path and their types."""
+    kinds = {"str": str, "int": int}
+    found: dict[str, type] = {}
+    for part in path.split("/"):
+        if part.startswith("{"):
+            name, kind = part[1:-1].split(":")
+            found[name] = kinds[kind]
+    return found
+
+
+def _body_of(one: CommandRoute, named: dict[str, type]) -> type[msgspec.Struct]:
+    """The command's Struct without what stands in the address."""
+    fields: list[Any] = []
+    for field in msgspec.structs.fields(one.command):
+        if field.name in named:
+            continue
+        if field.default is not msgspec.NODEFAULT:
+            fields.append((field.name, field.type, field.default))
+        elif field.default_factory is not msgspec.NODEFAULT:
+            fields.append(
+                (field.name, field.type, msgspec.field(default_factory=field.default_factory))
+            )
+        else:
+            fields.append((field.name, field.type))
+    return msgspec.defstruct(
+        f"{one.command.__name__}Body",
+        fields,
+        kw_only=True,
+        frozen=True,
+        forbid_unknown_fields=True,
+        module=__name__,
+    )
+
+
+def _handler(one: CommandRoute) -> HTTPRouteHandler:
+    named = _in_path(one.path)
+    body_type = _body_of(one, named)
+    globals()[body_type.__name__] = body_type
+
+    async def handle(**given: Any) -> Response[bytes]:
+        request: Request[Any, Any, Any] = given["request"]
+        body = msgspec.structs.asdict(given["data"])
+        values = {**body, **{name: given[name] for name in named}}
+        command = msgspec.convert(values, one.command)
+        return await submit.answer(command, request)
+
+    parameters = {"request": Request[Any, Any, Any], "data": body_type, **named}
+    handle.__name__ = name_of(one.command).replace("-", "_")
+    handle.__annotations__ = {**parameters, "return": Response[bytes]}
+    handle.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
+            for name, kind in parameters.items()
+        ],
+        return_annotation=Response[bytes],
+    )
+    summary = (inspect.getdoc(one.command) or "").replace("\n", " ")
+    answers = {**REFUSED, 200: ResponseSpec(data_container=one.result, description="Done")}
+    return route(
+        one.path,
+        http_method=[HttpMethod(one.method)],
+        tags=[one.tag],
+        operation_id=name_of(one.command),
+        summary=summary.split(".")[0],
+        description=summary,
+        responses=answers,
+        status_code=200,
+        name=name_of(one.command),
+    )(handle)
+
+
+def router() -> Router:
+    """All commands under the API's root."""
+    return Router(path="/", route_handlers=[_handler(one) for one in ROUTES])

@@ -1,0 +1,143 @@
+"""Server-sent events: what changed, from the event log, resumable; never a second truth.
+
+On SQLite the writer wakes the readers after its commit. On PostgreSQL every process looks at the
+log itself, a few times a second while somebody listens.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Controller, Litestar, Request, get  # pyright: ignore[reportUnknownVariableType]
+from litestar.params import Parameter
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from stockhand.api.auth import Identity
+from stockhand.api.problems import REFUSED
+from stockhand.store import event_log
+from stockhand.store.db import Database, ReadTx
+from stockhand.store.event_log import LoggedEvent
+
+BATCH = 500
+KEEP_ALIVE_SECONDS = 15
+POLL_SECONDS = 0.5
+PEOPLE = frozenset({"session", "employee", "device"})
+
+
+class Changes:
+    """Tells whoever listens that the log has grown."""
+
+    def __init__(self) -> None:
+        self._condition = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
+        self.closing = False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self, app: Litestar) -> None:
+        self._task = asyncio.create_task(self._watch(app))
+
+    async def stop(self) -> None:
+        """Let all streams end."""
+        self.closing = True
+        self._woken.set()
+        if self._task is not None:
+            self._task.cancel()
+        async with self._condition:
+            self._condition.notify_all()
+
+    async def _watch(self, app: Litestar) -> None:
+        polls: bool = app.state.settings.is_postgres
+        while not self.closing:
+            if polls:
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                await self._woken.wait()
+                self._woken.clear()
+            async with self._condition:
+                self._condition.notify_all()
+
+    async def wait(self, seconds: float) -> None:
+        """Until something may have changed, or the time is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                async with self._condition:
+                    await self._condition.wait()
+        except TimeoutError:
+            return
+
+
+class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The next events for a reader with a cursor; `reset` when its cursor is older than what is
+    kept."""
+
+    events: list[LoggedEvent]
+    cursor: int
+    reset: bool = False
+
+
+class EventController(Controller):
+    path = "/"
+    tags = ("Events",)
+
+    @get("/feed", responses=REFUSED)
+    async def feed(
+        self,
+        request: Request[Any, Any, Any],
+        cursor: Annotated[int, Parameter(ge=0, le=2**62, required=False)] = 0,
+        count: Annotated[int, Parameter(ge=1, le=1000, required=False)] = 100,
+    ) -> FeedPage:
+        """What changed behind a cursor, in order, for programs."""
+        database: Database = request.app.state.database
+        places = _places(request)
+
+        def query(tx: ReadTx) -> FeedPage:
+            first, last = event_log.bounds(tx)
+            found = event_log.after(tx, cursor, count, places)
+            return FeedPage(
+                events=found,
+                cursor=found[-1].event_no if found else max(cursor, last),
+                reset=0 < cursor < first - 1,
+            )
+
+        return await database.reader.ask(query)
+
+    @get("/events", responses=REFUSED, media_type="text/event-stream")
+    async def events(self, request: Request[Any, Any, Any]) -> ServerSentEvent:
+        """The same as a stream of server-sent events; `Last-Event-ID` resumes it."""
+        database: Database = request.app.state.database
+        changes: Changes = request.app.state.changes
+        text = request.headers.get("last-event-id", "")
+        cursor = int(text) if text.isdecimal() and len(text) < 19 else None
+        return ServerSentEvent(_stream(database, changes, cursor, _places(request)))
+
+
+def _places(request: Request[Any, Any, Any]) -> list[int] | None:
+    identity: Identity = request.user
+    roles = identity.actor.roles
+    return None if roles is None else sorted(roles)
+
+
+async def _stream(
+    database: Database, changes: Changes, cursor: int | None, places: list[int] | None
+) -> AsyncGenerator[ServerSentEventMessage]:
+    first, last = await database.reader.ask(event_log.bounds)
+    at = last if cursor is None else cursor
+    if 0 < at < first - 1:
+        yield ServerSentEventMessage(event="reset", data="{}", id=str(last))
+        at = last
+    yield ServerSentEventMessage(comment="open", retry=3000)
+    while not changes.closing:
+        found = await database.reader.ask(event_log.after, at, BATCH, places)
+        for event in found:
+            at = event.event_no
+            yield ServerSentEventMessage(
+                event=event.topic, data=msgspec.json.encode(event).decode(), id=str(at)
+            )
+        if not found:
+            await changes.wait(KEEP_ALIVE_SECONDS)
+            yield ServerSentEventMessage(comment="ka")
+    yield ServerSentEventMessage(event="bye", data="{}")

@@ -1,0 +1,338 @@
+"""What can be read: orders, documents, stock, ledgers, masters. Lists are pages with a cursor;
+every read is one call of a query function on a read-only connection."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+import msgspec
+from litestar import Controller, Request, get  # pyright: ignore[reportUnknownVariableType]
+from litestar.params import Parameter
+
+from stockhand.api.auth import Identity
+from stockhand.api.problems import REFUSED
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import NotFound
+from stockhand.store.db import Database, ReadTx
+from stockhand.store.views import documents, masters, stock
+from stockhand.store.views.documents import DocumentView, OrderView, PostedView
+from stockhand.store.views.masters import ItemView, LocationView, PlaceView
+from stockhand.store.views.stock import (
+    BinView,
+    ItemEntryView,
+    NumberView,
+    ReservationView,
+    ReservedSupplyView,
+    TotalsView,
+    WarehouseEntryView,
+)
+
+Row = TypeVar("Row")
+
+PAGE = 100
+Count = Annotated[int, Parameter(query="count", ge=1, le=1000, required=False)]
+Cursor = Annotated[int, Parameter(query="cursor", ge=0, le=2**62, required=False)]
+Word = Annotated[str, Parameter(max_length=50, pattern=r"^[^\x00]*$", required=False)]
+
+
+class Page(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
+    """Some rows, and the cursor that asks for the next ones; none when there are no more."""
+
+    rows: list[Row]
+    cursor: str | None = None
+
+
+def _database(request: Request[Any, Any, Any]) -> Database:
+    return request.app.state.database
+
+
+def _page(found: tuple[list[Row], Any]) -> Page[Row]:
+    rows, following = found
+    return Page(rows=rows, cursor=None if following is None else str(following))
+
+
+def _there(found: Row | None, kind: str, key: str) -> Row:
+    if found is None:
+        raise Refused(NotFound(kind_of=kind, key=key))
+    return found
+
+
+def permitted_locations(request: Request[Any, Any, Any]) -> list[int] | None:
+    """The locations whose work the sender may see; None is all of them."""
+    identity: Identity = request.user
+    roles = identity.actor.roles
+    return None if roles is None else sorted(roles)
+
+
+class OrderController(Controller):
+    path = "/orders"
+    tags = ("Orders",)
+
+    @get("/", responses=REFUSED)
+    async def list_orders(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Word = "",
+        status: Word = "",
+        location: Word = "",
+        search: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[OrderView]:
+        """Orders, newest first, without their lines."""
+
+        def query(tx: ReadTx) -> Any:
+            return documents.orders(
+                tx,
+                kind=kind,
+                status=status,
+                location=location,
+                search=search,
+                after=cursor,
+                count=count,
+            )
+
+        return _page(await _database(request).reader.ask(query))
+
+    @get("/{kind:str}/{no:str}", responses=REFUSED)
+    async def read_order(self, request: Request[Any, Any, Any], kind: str, no: str) -> OrderView:
+        """An order with its lines."""
+        found = await _database(request).reader.ask(documents.order, kind, no)
+        return _there(found, kind, no)
+
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/reservations", responses=REFUSED)
+    async def read_reservations(
+        self, request: Request[Any, Any, Any], kind: str, no: str, line_no: int
+    ) -> list[ReservationView]:
+        """Numbers and reservations of an order line that are not posted yet."""
+        return await _database(request).reader.ask(stock.reservations_of_line, kind, no, line_no)
+
+
+class DocumentController(Controller):
+    path = "/documents"
+    tags = ("Documents",)
+
+    @get("/", responses=REFUSED)
+    async def list_documents(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Word = "",
+        mine: bool = False,
+        search: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[DocumentView]:
+        """Open warehouse documents of the sender's locations, without their lines."""
+        identity: Identity = request.user
+        me = identity.actor.employee_id if mine else None
+        places = permitted_locations(request)
+
+        def query(tx: ReadTx) -> Any:
+            return documents.list_documents(
+                tx,
+                locations=places,
+                kinds=kind.split(",") if kind else [],
+                assigned_to=me,
+                search=search,
+                after=cursor,
+                count=count,
+            )
+
+        return _page(await _database(request).reader.ask(query))
+
+    @get("/{kind:str}/{no:str}", responses=REFUSED)
+    async def read_document(
+        self, request: Request[Any, Any, Any], kind: str, no: str
+    ) -> DocumentView:
+        """A warehouse document with its lines."""
+        found = await _database(request).reader.ask(documents.document, kind, no)
+        return _there(found, kind, no)
+
+
+class PostedController(Controller):
+    path = "/posted"
+    tags = ("Posted documents",)
+
+    @get("/", responses=REFUSED)
+    async def list_posted(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Word = "",
+        location: Word = "",
+        from_no: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[PostedView]:
+        """Posted and registered documents, newest first, without their lines."""
+
+        def query(tx: ReadTx) -> Any:
+            return documents.list_posted(
+                tx, kind=kind, location=location, from_no=from_no, after=cursor, count=count
+            )
+
+        return _page(await _database(request).reader.ask(query))
+
+    @get("/{kind:str}/{no:str}", responses=REFUSED)
+    async def read_posted(self, request: Request[Any, Any, Any], kind: str, no: str) -> PostedView:
+        """A posted document with its lines."""
+        found = await _database(request).reader.ask(documents.posted, kind, no)
+        return _there(found, kind, no)
+
+
+class StockController(Controller):
+    path = "/stock"
+    tags = ("Stock",)
+
+    @get("/items/{item:str}", responses=REFUSED)
+    async def read_totals(
+        self, request: Request[Any, Any, Any], item: str, location: Word | None = None
+    ) -> list[TotalsView]:
+        """An item's stock by location."""
+
+        def query(tx: ReadTx) -> Any:
+            return stock.totals(tx, item=item, location=location)
+
+        return await _database(request).reader.ask(query)
+
+    @get("/items/{item:str}/reserved", responses=REFUSED)
+    async def read_reserved(
+        self, request: Request[Any, Any, Any], item: str, location: Word = ""
+    ) -> list[ReservedSupplyView]:
+        """An item's reserved stock by number."""
+        return await _database(request).reader.ask(stock.reserved_stock, item, location)
+
+    @get("/numbers", responses=REFUSED)
+    async def list_numbers(
+        self,
+        request: Request[Any, Any, Any],
+        item: Word = "",
+        location: Word | None = None,
+        lot: Word = "",
+        serial: Word = "",
+        count: Count = PAGE,
+    ) -> list[NumberView]:
+        """Numbers in stock, first expired first."""
+
+        def query(tx: ReadTx) -> Any:
+            return stock.numbers(
+                tx, item=item, location=location, lot=lot, serial=serial, count=count
+            )
+
+        return await _database(request).reader.ask(query)
+
+    @get("/bins", responses=REFUSED)
+    async def list_bins(
+        self,
+        request: Request[Any, Any, Any],
+        location: Word = "",
+        bin: Word = "",
+        item: Word = "",
+        lot: Word = "",
+        serial: Word = "",
+        count: Count = PAGE,
+    ) -> list[BinView]:
+        """What lies in which bin: by number where a lot or serial is asked for, else by item."""
+
+        def query(tx: ReadTx) -> Any:
+            return stock.bins(
+                tx, location=location, bin=bin, item=item, lot=lot, serial=serial, count=count
+            )
+
+        return await _database(request).reader.ask(query)
+
+    @get("/entries", responses=REFUSED)
+    async def list_item_entries(
+        self,
+        request: Request[Any, Any, Any],
+        item: Word = "",
+        location: Word = "",
+        lot: Word = "",
+        serial: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[ItemEntryView]:
+        """The item ledger, newest first."""
+
+        def query(tx: ReadTx) -> Any:
+            return stock.item_entries(
+                tx,
+                item=item,
+                location=location,
+                lot=lot,
+                serial=serial,
+                after=cursor,
+                count=count,
+            )
+
+        return _page(await _database(request).reader.ask(query))
+
+    @get("/warehouse-entries", responses=REFUSED)
+    async def list_warehouse_entries(
+        self,
+        request: Request[Any, Any, Any],
+        location: Word = "",
+        bin: Word = "",
+        item: Word = "",
+        lot: Word = "",
+        serial: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[WarehouseEntryView]:
+        """The ledger of the bins, newest first."""
+
+        def query(tx: ReadTx) -> Any:
+            return stock.warehouse_entries(
+                tx,
+                location=location,
+                bin=bin,
+                item=item,
+                lot=lot,
+                serial=serial,
+                after=cursor,
+                count=count,
+            )
+
+        return _page(await _database(request).reader.ask(query))
+
+
+class MasterController(Controller):
+    path = "/"
+    tags = ("Items", "Locations")
+
+    @get("/items", responses=REFUSED)
+    async def list_items(
+        self,
+        request: Request[Any, Any, Any],
+        search: Word = "",
+        cursor: Word = "",
+        count: Count = PAGE,
+    ) -> Page[ItemView]:
+        """Items by number."""
+
+        def query(tx: ReadTx) -> Any:
+            return masters.items(tx, search=search, after=cursor, count=count)
+
+        return _page(await _database(request).reader.ask(query))
+
+    @get("/items/{no:str}", responses=REFUSED)
+    async def read_item(self, request: Request[Any, Any, Any], no: str) -> ItemView:
+        """An item with its units and codes."""
+        found = await _database(request).reader.ask(masters.items_by_no, [no])
+        return _there(found[0] if found else None, "item", no)
+
+    @get("/locations", responses=REFUSED)
+    async def list_locations(self, request: Request[Any, Any, Any]) -> list[LocationView]:
+        """All locations."""
+        return await _database(request).reader.ask(masters.locations)
+
+    @get("/locations/{code:str}/bins", responses=REFUSED)
+    async def list_places(self, request: Request[Any, Any, Any], code: str) -> list[PlaceView]:
+        """The bins of a location."""
+        return await _database(request).reader.ask(masters.places, code)
+
+
+CONTROLLERS = (
+    OrderController,
+    DocumentController,
+    PostedController,
+    StockController,
+    MasterController,
+)

@@ -1,0 +1,94 @@
+"""The only wiring: settings become a database, a writer and the HTTP application."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.middleware.base import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.types import ControllerRouterHandler
+
+import stockhand
+from stockhand.api import auth, commands, events, health, problems, pwa, reads, scans, sync
+from stockhand.api.auth import Authentication, Identities
+from stockhand.api.submit import Submitter
+from stockhand.settings import Settings
+from stockhand.store import db
+from stockhand.store.db import Database, Reader
+from stockhand.store.lock_file import LockFile
+from stockhand.store.writer import PoolWriter, ThreadWriter
+
+MAX_BODY = 16 * 1024 * 1024
+
+
+class Opened:
+    """A database in use, and the lock that says so."""
+
+    def __init__(self, settings: Settings, wake: Any = lambda: None) -> None:
+        if settings.is_postgres:
+            self.lock = None
+            writer = PoolWriter(db.postgres_engine(settings, read_only=False), after_commit=wake)
+            reader = Reader(db.postgres_engine(settings, read_only=True))
+        else:
+            self.lock = LockFile(settings.path)
+            writer = ThreadWriter(
+                db.sqlite_writing_engine(settings),
+                group=settings.writer_group,
+                limit=settings.writer_queue,
+                after_commit=wake,
+            )
+            reader = Reader(db.sqlite_reading_engine(settings))
+        self.database = Database(reader, writer)
+
+    async def close(self) -> None:
+        await self.database.close()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application; its database is opened when it starts and drained when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        loop = asyncio.get_running_loop()
+        changed = events.Changes()
+        opened = Opened(settings, lambda: loop.call_soon_threadsafe(changed.wake))
+        app.state.settings = settings
+        app.state.database = opened.database
+        app.state.submitter = Submitter(opened.database)
+        app.state.identities = Identities(opened.database)
+        app.state.hashing = asyncio.Semaphore(2)
+        app.state.changes = changed
+        changed.start(app)
+        try:
+            yield
+        finally:
+            await changed.stop()
+            await opened.close()
+
+    handlers: list[ControllerRouterHandler] = [
+        auth.SessionController,
+        commands.router(),
+        *reads.CONTROLLERS,
+        scans.ScanController,
+        sync.SyncController,
+        events.EventController,
+    ]
+    api = Router(path="/api/v1", route_handlers=handlers, guards=[auth.guard])
+    return Litestar(
+        route_handlers=[api, health.HealthController, *pwa.handlers()],
+        lifespan=[lifespan],
+        middleware=[DefineMiddleware(Authentication, exclude=["^/assets", "^/health"])],
+        exception_handlers=problems.HANDLERS,
+        request_max_body_size=MAX_BODY,
+        openapi_config=OpenAPIConfig(
+            title="Stockhand",
+            version=stockhand.__version__,
+            path="/api/v1/schema",
+            render_plugins=[],
+        ),
+        debug=False,
+    )

@@ -1,0 +1,229 @@
+"""Masters as people and programs read them."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain.quantity import decimal
+from stockhand.store import keys
+from stockhand.store.db import ReadTx
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import places as p
+
+
+class UnitView(msgspec.Struct, frozen=True, kw_only=True):
+    """A packing of an item."""
+
+    code: str
+    qty_per_uom: Decimal
+    is_base: bool
+
+
+class CodeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A barcode of an item and the unit it means."""
+
+    code: str
+    kind: str
+    unit: str
+    variant: str
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item: what a screen or a handheld needs to name it and to know which numbers it
+    carries."""
+
+    no: str
+    description: str
+    base_unit: str
+    tracking_code: str
+    serial: bool
+    lot: bool
+    package: bool
+    serial_in_warehouse: bool
+    lot_in_warehouse: bool
+    package_in_warehouse: bool
+    expires: bool
+    expiration_required: bool
+    strict_expiration: bool
+    blocked: bool
+    units: tuple[UnitView, ...] = ()
+    codes: tuple[CodeView, ...] = ()
+
+
+class LocationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A location and its switches."""
+
+    code: str
+    name: str
+    time_zone: str
+    use_as_in_transit: bool
+    require_receive: bool
+    require_put_away: bool
+    require_shipment: bool
+    require_pick: bool
+    bin_mandatory: bool
+    directed_put_away_and_pick: bool
+    pick_according_to_fefo: bool
+    allow_breakbulk: bool
+    bin_capacity_policy: str
+
+
+class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
+    """A bin as a place to go to."""
+
+    code: str
+    zone: str
+    bin_type: str
+    ranking: int
+    pick_sequence: int
+    blocked: str
+    dedicated: bool
+
+
+_c = g.item_tracking_code
+_u = g.item_unit_of_measure
+_r = g.item_reference
+_ITEMS = (
+    sa.select(
+        g.item.c.item_id,
+        g.item.c.no,
+        g.item.c.description,
+        g.item.c.blocked,
+        _c.c.code.label("tracking_code"),
+        _c.c.sn_specific,
+        _c.c.lot_specific,
+        _c.c.package_specific,
+        _c.c.sn_purchase_in,
+        _c.c.lot_purchase_in,
+        _c.c.package_purchase_in,
+        _c.c.sn_warehouse,
+        _c.c.lot_warehouse,
+        _c.c.package_warehouse,
+        _c.c.use_expiration_dates,
+        _c.c.expiration_date_required,
+        _c.c.strict_expiration,
+    )
+    .outerjoin(_c, _c.c.tracking_code_id == g.item.c.tracking_code_id)
+    .order_by(g.item.c.no)
+)
+_UNITS = (
+    sa.select(_u.c.item_id, _u.c.code, _u.c.qty_per_uom, _u.c.is_base)
+    .where(keys.among(_u.c.item_id))
+    .order_by(_u.c.item_id, _u.c.qty_per_uom)
+)
+_CODES = (
+    sa.select(
+        _r.c.item_id,
+        _r.c.code,
+        _r.c.kind,
+        _u.c.code.label("unit"),
+        g.item_variant.c.code.label("variant"),
+    )
+    .outerjoin(_u, _u.c.unit_id == _r.c.unit_id)
+    .join(g.item_variant, g.item_variant.c.variant_id == _r.c.variant_id)
+    .where(keys.among(_r.c.item_id))
+    .order_by(_r.c.item_id, _r.c.code)
+)
+
+
+def items(tx: ReadTx, *, search: str, after: str, count: int) -> tuple[list[ItemView], str | None]:
+    """A page of items by number; `search` looks at the beginning of numbers and in descriptions."""
+    statement = _ITEMS.limit(count + 1)
+    if search:
+        statement = statement.where(
+            sa.or_(
+                g.item.c.no.startswith(search, autoescape=True),
+                g.item.c.description.icontains(search, autoescape=True),
+            )
+        )
+    if after:
+        statement = statement.where(g.item.c.no > after)
+    rows = tx.execute(statement).all()
+    following = rows[count - 1].no if len(rows) > count else None
+    return _with_codes(tx, rows[:count]), following
+
+
+def items_by_no(tx: ReadTx, nos: list[str]) -> list[ItemView]:
+    rows = tx.execute(_ITEMS.where(keys.among(g.item.c.no)), {"keys": keys.parameter(set(nos))})
+    return _with_codes(tx, list(rows))
+
+
+def _with_codes(tx: ReadTx, rows: Any) -> list[ItemView]:
+    parameter = {"keys": keys.parameter(row.item_id for row in rows)}
+    units: dict[int, list[UnitView]] = {}
+    for row in tx.execute(_UNITS, parameter):
+        view = UnitView(code=row.code, qty_per_uom=decimal(row.qty_per_uom), is_base=row.is_base)
+        units.setdefault(row.item_id, []).append(view)
+    codes: dict[int, list[CodeView]] = {}
+    for row in tx.execute(_CODES, parameter):
+        view = CodeView(code=row.code, kind=row.kind, unit=row.unit or "", variant=row.variant)
+        codes.setdefault(row.item_id, []).append(view)
+    return [
+        _item(row, tuple(units.get(row.item_id, ())), tuple(codes.get(row.item_id, ())))
+        for row in rows
+    ]
+
+
+def _item(row: Any, units: tuple[UnitView, ...], codes: tuple[CodeView, ...]) -> ItemView:
+    return ItemView(
+        no=row.no,
+        description=row.description,
+        base_unit=next((unit.code for unit in units if unit.is_base), ""),
+        tracking_code=row.tracking_code or "",
+        serial=bool(row.sn_specific or row.sn_purchase_in),
+        lot=bool(row.lot_specific or row.lot_purchase_in),
+        package=bool(row.package_specific or row.package_purchase_in),
+        serial_in_warehouse=bool(row.sn_warehouse),
+        lot_in_warehouse=bool(row.lot_warehouse),
+        package_in_warehouse=bool(row.package_warehouse),
+        expires=bool(row.use_expiration_dates),
+        expiration_required=bool(row.expiration_date_required),
+        strict_expiration=bool(row.strict_expiration),
+        blocked=row.blocked,
+        units=units,
+        codes=codes,
+    )
+
+
+_LOCATIONS = sa.select(p.location).where(sa.not_(p.location.c.retired)).order_by(p.location.c.code)
+
+
+def locations(tx: ReadTx) -> list[LocationView]:
+    return [
+        msgspec.convert(row, LocationView, from_attributes=True) for row in tx.execute(_LOCATIONS)
+    ]
+
+
+_PLACES = (
+    sa.select(
+        p.bin.c.code,
+        p.zone.c.code.label("zone"),
+        p.bin_type.c.code.label("bin_type"),
+        p.bin.c.ranking,
+        p.bin.c.pick_sequence,
+        p.bin.c.block_movement.label("blocked"),
+        p.bin.c.dedicated,
+    )
+    .join(p.location, p.location.c.location_id == p.bin.c.location_id)
+    .outerjoin(p.zone, p.zone.c.zone_id == p.bin.c.zone_id)
+    .outerjoin(p.bin_type, p.bin_type.c.bin_type_id == p.bin.c.bin_type_id)
+    .where(p.location.c.code == sa.bindparam("location"), sa.not_(p.bin.c.retired))
+    .order_by(p.bin.c.code)
+)
+
+
+def places(tx: ReadTx, location: str) -> list[PlaceView]:
+    return [
+        PlaceView(
+            code=row.code,
+            zone=row.zone or "",
+            bin_type=row.bin_type or "",
+            ranking=row.ranking,
+            pick_sequence=row.pick_sequence,
+            blocked=row.blocked,
+            dedicated=row.dedicated,
+        )
+        for row in tx.execute(_PLACES, {"location": location})
+    ]

@@ -1,0 +1,540 @@
+"""Stock as people and programs read it: totals, numbers, bins, ledgers, who holds what."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from stockhand.domain.quantity import decimal
+from stockhand.domain.tracking import Tracking
+from stockhand.store.balances import NO_DATE
+from stockhand.store.db import ReadTx
+from stockhand.store.rows import number
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import history as h
+from stockhand.store.tables import places as p
+from stockhand.store.tables import sources as s
+
+
+class TotalsView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item at a location, base unit."""
+
+    item: str
+    variant: str
+    location: str
+    quantity: Decimal
+    reserved: Decimal
+    on_picks: Decimal
+    outbound: Decimal
+
+
+class NumberView(msgspec.Struct, frozen=True, kw_only=True):
+    """A number of an item at a location, base unit."""
+
+    item: str
+    location: str
+    number: Tracking
+    expiration_date: date | None
+    quantity: Decimal
+    reserved: Decimal
+    on_picks: Decimal
+
+
+class BinView(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies in a bin of an item, or of a number; base unit."""
+
+    location: str
+    bin: str
+    bin_type: str
+    item: str
+    description: str
+    unit: str
+    number: Tracking = Tracking()
+    expiration_date: date | None = None
+    quantity: Decimal
+    take: Decimal
+    place: Decimal = Decimal(0)
+    is_fixed: bool = False
+    is_default: bool = False
+
+
+class ItemEntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """An item ledger entry."""
+
+    entry_no: int
+    entry_type: str
+    item: str
+    location: str
+    number: Tracking
+    posting_date: date
+    quantity: Decimal
+    remaining: Decimal
+    reserved: Decimal
+    expiration_date: date | None
+    document_kind: str
+    document_no: str
+    source: str
+
+
+class WarehouseEntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A warehouse entry."""
+
+    entry_no: int
+    bin: str
+    item: str
+    unit: str
+    number: Tracking
+    quantity: Decimal
+    document_kind: str
+    document_no: str
+    registered_at: datetime
+
+
+class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A reservation entry as one of its lines sees it."""
+
+    entry_no: int
+    status: str
+    quantity: Decimal
+    qty_to_handle: Decimal
+    number: Tracking
+    supply: str
+    supply_number: Tracking
+    demand: str
+
+
+_sku = p.stockkeeping_unit
+_tb = p.tracking_balance
+_bc = p.bin_content
+_bn = p.bin_tracking_balance
+_k = g.tracking_key
+_e = h.item_ledger_entry
+_we = h.warehouse_entry
+
+_TOTALS = (
+    sa.select(
+        g.item.c.no.label("item"),
+        g.item_variant.c.code.label("variant"),
+        p.location.c.code.label("location"),
+        _sku.c.quantity_base,
+        _sku.c.reserved_base,
+        _sku.c.allocated_base,
+        _sku.c.outbound_base,
+    )
+    .join(g.item, g.item.c.item_id == _sku.c.item_id)
+    .join(g.item_variant, g.item_variant.c.variant_id == _sku.c.variant_id)
+    .join(p.location, p.location.c.location_id == _sku.c.location_id)
+)
+_NUMBERS = (
+    sa.select(
+        _tb.c.tracking_id,
+        g.item.c.no.label("item"),
+        p.location.c.code.label("location"),
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _tb.c.expiration_date,
+        _tb.c.quantity_base,
+        _tb.c.reserved_base,
+        _tb.c.allocated_base,
+    )
+    .join(_k, _k.c.tracking_id == _tb.c.tracking_id)
+    .join(g.item, g.item.c.item_id == _tb.c.item_id)
+    .join(p.location, p.location.c.location_id == _tb.c.location_id)
+)
+_BINS = (
+    sa.select(
+        p.location.c.code.label("location"),
+        p.bin.c.code.label("bin"),
+        p.bin_type.c.code.label("bin_type"),
+        g.item.c.no.label("item"),
+        g.item.c.description,
+        g.item_unit_of_measure.c.code.label("unit"),
+        _bc.c.quantity_base,
+        _bc.c.take_base,
+        _bc.c.place_base,
+        _bc.c.is_fixed,
+        _bc.c.is_default,
+    )
+    .join(p.bin, p.bin.c.bin_id == _bc.c.bin_id)
+    .join(p.location, p.location.c.location_id == p.bin.c.location_id)
+    .outerjoin(p.bin_type, p.bin_type.c.bin_type_id == p.bin.c.bin_type_id)
+    .join(g.item, g.item.c.item_id == _bc.c.item_id)
+    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _bc.c.unit_id)
+    .order_by(p.location.c.code, p.bin.c.code, g.item.c.no)
+)
+_BIN_NUMBERS = (
+    sa.select(
+        p.location.c.code.label("location"),
+        p.bin.c.code.label("bin"),
+        p.bin_type.c.code.label("bin_type"),
+        g.item.c.no.label("item"),
+        g.item.c.description,
+        g.item_unit_of_measure.c.code.label("unit"),
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _k.c.expiration_date,
+        _bn.c.quantity_base,
+        _bn.c.take_base,
+    )
+    .join(p.bin, p.bin.c.bin_id == _bn.c.bin_id)
+    .join(p.location, p.location.c.location_id == p.bin.c.location_id)
+    .outerjoin(p.bin_type, p.bin_type.c.bin_type_id == p.bin.c.bin_type_id)
+    .join(g.item, g.item.c.item_id == _bn.c.item_id)
+    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _bn.c.unit_id)
+    .join(_k, _k.c.tracking_id == _bn.c.tracking_id)
+    .order_by(p.location.c.code, p.bin.c.code, g.item.c.no, _k.c.lot_no, _k.c.serial_no)
+)
+_ENTRIES = (
+    sa.select(
+        _e.c.entry_no,
+        _e.c.entry_type,
+        g.item.c.no.label("item"),
+        p.location.c.code.label("location"),
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _e.c.posting_date,
+        _e.c.quantity_base,
+        _e.c.remaining_base,
+        _e.c.reserved_base,
+        _e.c.expiration_date,
+        h.posted_document.c.kind.label("document_kind"),
+        h.posted_document.c.no.label("document_no"),
+        h.posted_document.c.from_no.label("source"),
+    )
+    .join(g.item, g.item.c.item_id == _e.c.item_id)
+    .join(p.location, p.location.c.location_id == _e.c.location_id)
+    .join(_k, _k.c.tracking_id == _e.c.tracking_id)
+    .join(h.posted_document, h.posted_document.c.document_id == _e.c.document_id)
+)
+_WAREHOUSE_ENTRIES = (
+    sa.select(
+        _we.c.entry_no,
+        p.bin.c.code.label("bin"),
+        g.item.c.no.label("item"),
+        g.item_unit_of_measure.c.code.label("unit"),
+        _k.c.serial_no,
+        _k.c.lot_no,
+        _k.c.package_no,
+        _we.c.quantity_base,
+        h.posted_document.c.kind.label("document_kind"),
+        h.posted_document.c.no.label("document_no"),
+        h.register.c.posted_at.label("registered_at"),
+    )
+    .join(p.bin, p.bin.c.bin_id == _we.c.bin_id)
+    .join(g.item, g.item.c.item_id == _we.c.item_id)
+    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _we.c.unit_id)
+    .join(_k, _k.c.tracking_id == _we.c.tracking_id)
+    .join(h.posted_document, h.posted_document.c.document_id == _we.c.document_id)
+    .join(h.register, h.register.c.register_id == h.posted_document.c.register_id)
+)
+
+
+def totals(tx: ReadTx, *, item: str, location: str | None) -> list[TotalsView]:
+    statement = _TOTALS.where(g.item.c.no == item).order_by(p.location.c.code)
+    if location is not None:
+        statement = statement.where(p.location.c.code == location)
+    return [
+        TotalsView(
+            item=row.item,
+            variant=row.variant,
+            location=row.location,
+            quantity=decimal(row.quantity_base),
+            reserved=decimal(row.reserved_base),
+            on_picks=decimal(row.allocated_base),
+            outbound=decimal(row.outbound_base),
+        )
+        for row in tx.execute(statement)
+    ]
+
+
+def numbers(
+    tx: ReadTx,
+    *,
+    item: str,
+    location: str | None,
+    lot: str,
+    serial: str,
+    count: int,
+) -> list[NumberView]:
+    """Numbers in stock, first expired first."""
+    statement = _NUMBERS.order_by(_tb.c.expiration_date, _tb.c.lot_no, _tb.c.serial_no).limit(count)
+    if item:
+        statement = statement.where(g.item.c.no == item)
+    if location is not None:
+        statement = statement.where(p.location.c.code == location)
+    if lot:
+        statement = statement.where(_k.c.lot_no == lot, _k.c.lot_no != sa.text("''"))
+    if serial:
+        statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
+    return [
+        NumberView(
+            item=row.item,
+            location=row.location,
+            number=number(row.serial_no, row.lot_no, row.package_no),
+            expiration_date=None if row.expiration_date == NO_DATE else row.expiration_date,
+            quantity=decimal(row.quantity_base),
+            reserved=decimal(row.reserved_base),
+            on_picks=decimal(row.allocated_base),
+        )
+        for row in tx.execute(statement)
+    ]
+
+
+def bins(
+    tx: ReadTx, *, location: str, bin: str, item: str, lot: str, serial: str, count: int
+) -> list[BinView]:
+    """What lies where: by number where a lot or serial is asked for, else by item."""
+    by_number = bool(lot or serial)
+    statement = (_BIN_NUMBERS if by_number else _BINS).limit(count)
+    if location:
+        statement = statement.where(p.location.c.code == location)
+    if bin:
+        statement = statement.where(p.bin.c.code == bin)
+    if item:
+        statement = statement.where(g.item.c.no == item)
+    if lot:
+        statement = statement.where(_k.c.lot_no == lot, _k.c.lot_no != sa.text("''"))
+    if serial:
+        statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
+    rows = tx.execute(statement)
+    return [_bin_number(row) if by_number else _bin(row) for row in rows]
+
+
+def numbers_in_bin(tx: ReadTx, *, location: str, bin: str, count: int) -> list[BinView]:
+    """The numbers in one bin."""
+    statement = _BIN_NUMBERS.where(p.location.c.code == location, p.bin.c.code == bin).limit(count)
+    return [_bin_number(row) for row in tx.execute(statement)]
+
+
+def _bin(row: Any) -> BinView:
+    return BinView(
+        location=row.location,
+        bin=row.bin,
+        bin_type=row.bin_type or "",
+        item=row.item,
+        description=row.description,
+        unit=row.unit,
+        quantity=decimal(row.quantity_base),
+        take=decimal(row.take_base),
+        place=decimal(row.place_base),
+        is_fixed=row.is_fixed,
+        is_default=row.is_default,
+    )
+
+
+def _bin_number(row: Any) -> BinView:
+    return BinView(
+        location=row.location,
+        bin=row.bin,
+        bin_type=row.bin_type or "",
+        item=row.item,
+        description=row.description,
+        unit=row.unit,
+        number=number(row.serial_no, row.lot_no, row.package_no),
+        expiration_date=row.expiration_date,
+        quantity=decimal(row.quantity_base),
+        take=decimal(row.take_base),
+    )
+
+
+def item_entries(
+    tx: ReadTx, *, item: str, location: str, lot: str, serial: str, after: int, count: int
+) -> tuple[list[ItemEntryView], int | None]:
+    """A page of the item ledger, newest first; and where the next one begins."""
+    statement = _ENTRIES.order_by(_e.c.entry_no.desc()).limit(count + 1)
+    if item:
+        statement = statement.where(g.item.c.no == item)
+    if location:
+        statement = statement.where(p.location.c.code == location)
+    if lot:
+        statement = statement.where(_k.c.lot_no == lot, _k.c.lot_no != sa.text("''"))
+    if serial:
+        statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
+    if after:
+        statement = statement.where(_e.c.entry_no < after)
+    rows = tx.execute(statement).all()
+    following = rows[count - 1].entry_no if len(rows) > count else None
+    return [
+        ItemEntryView(
+            entry_no=row.entry_no,
+            entry_type=row.entry_type,
+            item=row.item,
+            location=row.location,
+            number=number(row.serial_no, row.lot_no, row.package_no),
+            posting_date=row.posting_date,
+            quantity=decimal(row.quantity_base),
+            remaining=decimal(row.remaining_base),
+            reserved=decimal(row.reserved_base),
+            expiration_date=row.expiration_date,
+            document_kind=row.document_kind,
+            document_no=row.document_no,
+            source=row.source,
+        )
+        for row in rows[:count]
+    ], following
+
+
+def warehouse_entries(
+    tx: ReadTx,
+    *,
+    location: str,
+    bin: str,
+    item: str,
+    lot: str,
+    serial: str,
+    after: int,
+    count: int,
+) -> tuple[list[WarehouseEntryView], int | None]:
+    """A page of the bins' ledger, newest first; and where the next one begins."""
+    statement = _WAREHOUSE_ENTRIES.order_by(_we.c.entry_no.desc()).limit(count + 1)
+    if location:
+        statement = statement.join(
+            p.location, p.location.c.location_id == p.bin.c.location_id
+        ).where(p.location.c.code == location)
+    if bin:
+        statement = statement.where(p.bin.c.code == bin)
+    if item:
+        statement = statement.where(g.item.c.no == item)
+    if lot:
+        statement = statement.where(_k.c.lot_no == lot, _k.c.lot_no != sa.text("''"))
+    if serial:
+        statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
+    if after:
+        statement = statement.where(_we.c.entry_no < after)
+    rows = tx.execute(statement).all()
+    following = rows[count - 1].entry_no if len(rows) > count else None
+    return [
+        WarehouseEntryView(
+            entry_no=row.entry_no,
+            bin=row.bin,
+            item=row.item,
+            unit=row.unit,
+            number=number(row.serial_no, row.lot_no, row.package_no),
+            quantity=decimal(row.quantity_base),
+            document_kind=row.document_kind,
+            document_no=row.document_no,
+            registered_at=row.registered_at,
+        )
+        for row in rows[:count]
+    ], following
+
+
+_re = s.reservation_entry
+_own = _re.alias("own")
+_other = _re.alias("other")
+_own_key = g.tracking_key.alias("own_key")
+_other_key = g.tracking_key.alias("other_key")
+_demand_line = s.source_line.alias("demand_line")
+_demand_document = s.source_document.alias("demand_document")
+
+_OF_LINE = (
+    sa.select(
+        _own.c.entry_no,
+        _own.c.reservation_status,
+        _own.c.quantity_base,
+        _own.c.qty_to_handle_base,
+        _own.c.positive,
+        _own_key.c.serial_no,
+        _own_key.c.lot_no,
+        _own_key.c.package_no,
+        _other.c.source_kind,
+        _other.c.source_id,
+        _other_key.c.serial_no.label("other_serial"),
+        _other_key.c.lot_no.label("other_lot"),
+        _other_key.c.package_no.label("other_package"),
+        _demand_document.c.no.label("other_no"),
+        _demand_line.c.line_no.label("other_line_no"),
+    )
+    .join(_own_key, _own_key.c.tracking_id == _own.c.tracking_id)
+    .outerjoin(
+        _other,
+        sa.and_(_other.c.entry_no == _own.c.entry_no, _other.c.positive != _own.c.positive),
+    )
+    .outerjoin(_other_key, _other_key.c.tracking_id == _other.c.tracking_id)
+    .outerjoin(
+        _demand_line,
+        sa.and_(_other.c.source_kind == "line", _demand_line.c.line_id == _other.c.source_id),
+    )
+    .outerjoin(_demand_document, _demand_document.c.document_id == _demand_line.c.document_id)
+    .where(_own.c.source_kind == "line", _own.c.source_id == sa.bindparam("line_id"))
+    .order_by(_own.c.entry_no)
+)
+
+
+def reservations_of_line(tx: ReadTx, kind: str, no: str, line_no: int) -> list[ReservationView]:
+    """The reservation entries of an order line, each with its other half."""
+    lines = tx.execute(
+        sa.select(s.source_line.c.line_id)
+        .join(s.source_document, s.source_document.c.document_id == s.source_line.c.document_id)
+        .where(
+            s.source_document.c.kind == kind,
+            s.source_document.c.no == no,
+            s.source_line.c.line_no == line_no,
+        )
+    ).all()
+    found: list[ReservationView] = []
+    for line in lines:
+        for row in tx.execute(_OF_LINE, {"line_id": line.line_id}):
+            own = f"{no}/{line_no}"
+            other = ""
+            if row.source_kind == "entry":
+                other = f"entry/{row.source_id}"
+            elif row.other_no:
+                other = f"{row.other_no}/{row.other_line_no}"
+            found.append(
+                ReservationView(
+                    entry_no=row.entry_no,
+                    status=row.reservation_status,
+                    quantity=decimal(abs(row.quantity_base)),
+                    qty_to_handle=decimal(abs(row.qty_to_handle_base)),
+                    number=number(row.serial_no, row.lot_no, row.package_no),
+                    supply=own if row.positive else other,
+                    supply_number=number(
+                        row.other_serial or "", row.other_lot or "", row.other_package or ""
+                    ),
+                    demand=other if row.positive else own,
+                )
+            )
+    return found
+
+
+class ReservedSupplyView(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the stock of a number is reserved."""
+
+    number: Tracking
+    reserved: Decimal
+
+
+def reserved_stock(tx: ReadTx, item: str, location: str) -> list[ReservedSupplyView]:
+    """Reserved stock of an item at a location, by the number it carries."""
+    rows = tx.execute(
+        sa.select(
+            _k.c.serial_no,
+            _k.c.lot_no,
+            _k.c.package_no,
+            sa.func.sum(_re.c.quantity_base).label("total"),
+        )
+        .join(_k, _k.c.tracking_id == _re.c.tracking_id)
+        .join(g.item, g.item.c.item_id == _re.c.item_id)
+        .join(p.location, p.location.c.location_id == _re.c.location_id)
+        .where(
+            g.item.c.no == item,
+            p.location.c.code == location,
+            _re.c.positive,
+            _re.c.reservation_status == "reservation",
+            _re.c.source_kind == "entry",
+        )
+        .group_by(_k.c.serial_no, _k.c.lot_no, _k.c.package_no)
+    )
+    return [
+        ReservedSupplyView(
+            number=number(row.serial_no, row.lot_no, row.package_no),
+            reserved=decimal(int(row.total)),
+        )
+        for row in rows
+    ]
