@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Router
@@ -78,8 +79,11 @@ def create_app(settings: Settings) -> Litestar:
         events.EventController,
     ]
     api = Router(path="/api/v1", route_handlers=handlers, guards=[auth.guard])
+    pages = pwa.handlers()
+    if settings.demo_sheet:
+        pages.append(pwa.sheet(Path(settings.demo_sheet)))
     return Litestar(
-        route_handlers=[api, health.HealthController, *pwa.handlers()],
+        route_handlers=[api, health.HealthController, *pages],
         lifespan=[lifespan],
         middleware=[DefineMiddleware(Authentication, exclude=["^/assets", "^/health"])],
         exception_handlers=problems.HANDLERS,

@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     postgres_connections: int = 8
     readers: int = 4
     minimum_schema: int = 1
+    demo_sheet: str = ""
 
     @property
     def is_postgres(self) -> bool:

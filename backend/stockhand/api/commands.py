@@ -16,13 +16,17 @@ from stockhand.api import submit
 from stockhand.api.problems import REFUSED
 from stockhand.operations import (
     activities,
+    claims,
     items,
     journals,
     locations,
     order_posting,
     orders,
+    people,
+    picking,
     picks,
     receipts,
+    receiving,
     registering,
     reservations,
     shipments,
@@ -70,6 +74,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "PUT", "/put-away-templates/{code:str}", locations.SavePutAwayTemplate, "Locations"
     ),
+    CommandRoute("PUT", "/employees/{no:str}", people.SaveEmployee, "People"),
     CommandRoute("POST", "/orders", orders.CreateOrder, "Orders", orders.OrderResult),
     CommandRoute("POST", f"{ORDER}/release", orders.ReleaseOrder, "Orders"),
     CommandRoute("POST", f"{ORDER}/reopen", orders.ReopenOrder, "Orders"),
@@ -101,7 +106,10 @@ ROUTES: tuple[CommandRoute, ...] = (
         "PUT", f"{RECEIPT}/lines/{{line_no:int}}/quantity", receipts.SetReceiptQuantity, "Receipts"
     ),
     CommandRoute(
-        "PUT", f"{RECEIPT}/lines/{{line_no:int}}", receipts.ConfirmReceiptLine, "Receipts"
+        "POST", f"{RECEIPT}/lines/{{line_no:int}}/count", receiving.ConfirmReceiptLine, "Receipts"
+    ),
+    CommandRoute(
+        "POST", f"{RECEIPT}/lines/{{line_no:int}}/uncount", receiving.UnreceiveLine, "Receipts"
     ),
     CommandRoute(
         "POST", f"{RECEIPT}/post", receipts.PostWarehouseReceipt, "Receipts", receipts.PostedReceipt
@@ -130,12 +138,10 @@ ROUTES: tuple[CommandRoute, ...] = (
         shipments.PostedShipment,
     ),
     CommandRoute(
-        "POST", "/activities/next", activities.ClaimNextActivity, "Activities", activities.Claimed
+        "POST", "/activities/next", claims.ClaimNextActivity, "Activities", claims.Claimed
     ),
-    CommandRoute(
-        "POST", f"{ACTIVITY}/claim", activities.ClaimActivity, "Activities", activities.Claimed
-    ),
-    CommandRoute("POST", f"{ACTIVITY}/release", activities.ReleaseActivity, "Activities"),
+    CommandRoute("POST", f"{ACTIVITY}/claim", claims.ClaimActivity, "Activities", claims.Claimed),
+    CommandRoute("POST", f"{ACTIVITY}/release", claims.ReleaseActivity, "Activities"),
     CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
     CommandRoute(
         "PATCH", f"{ACTIVITY}/lines/{{line_no:int}}", activities.ChangeActivityLine, "Activities"
@@ -156,9 +162,9 @@ ROUTES: tuple[CommandRoute, ...] = (
         "Activities",
         registering.Registered,
     ),
-    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/take", activities.ConfirmPickLine, "Picks"),
-    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/put-back", activities.UnpickLine, "Picks"),
-    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/short", activities.ShortPickLine, "Picks"),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/take", picking.ConfirmPickLine, "Picks"),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/put-back", picking.UnpickLine, "Picks"),
+    CommandRoute("POST", f"{PICK}/lines/{{line_no:int}}/short", picking.ShortPickLine, "Picks"),
     CommandRoute(
         "POST",
         "/put-aways/{activity_no:str}/lines/{line_no:int}/place",

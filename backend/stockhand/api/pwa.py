@@ -1,13 +1,17 @@
 """The built app: hashed files for ever, the page and the worker always fresh, every other address
 the page again."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
-from litestar import MediaType, Request, Response, get  # pyright: ignore[reportUnknownVariableType]
+from litestar import MediaType, Response, get  # pyright: ignore[reportUnknownVariableType]
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import File
-from litestar.static_files import create_static_files_router
+from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
+
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import NotFound
 
 HEADERS = {
     "content-security-policy": (
@@ -60,8 +64,9 @@ def _for_ever(response: Response[Any]) -> Response[Any]:
 
 
 @get(["/", "/{path:path}"], include_in_schema=False, media_type=MediaType.HTML)
-async def _missing(request: Request[Any, Any, Any]) -> Response[str]:
-    del request
+async def _missing(path: str = "") -> Response[str]:
+    if path.startswith("/api/"):
+        raise Refused(NotFound(kind_of="address", key=path[:200]))
     return Response(MISSING, status_code=503, media_type=MediaType.HTML)
 
 
@@ -79,6 +84,8 @@ def _page_of(found: Path) -> HTTPRouteHandler:
 
     @get(["/", "/{path:path}"], include_in_schema=False)
     async def page(path: str = "") -> File:
+        if path.startswith("/api/"):
+            raise Refused(NotFound(kind_of="address", key=path[:200]))
         wanted = beside.get(path.strip("/"), index)
         return File(
             path=wanted,
@@ -89,6 +96,18 @@ def _page_of(found: Path) -> HTTPRouteHandler:
         )
 
     return page
+
+
+def sheet(file: Path) -> HTTPRouteHandler:
+    """The demo's sheet of barcodes; its styles stand in it."""
+    headers = {**FRESH, "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+
+    @get("/demo-sheet", include_in_schema=False, media_type=MediaType.HTML, opt={"public": True})
+    async def read() -> Response[str]:
+        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+        return Response(text, media_type=MediaType.HTML, headers=headers)
+
+    return read
 
 
 def _media_type(path: Path) -> str:

@@ -18,7 +18,7 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, InternalError, MalformedCommand
 from stockhand.operations import run
 from stockhand.operations.commands import KERNELS
-from stockhand.operations.run import Answer, Command
+from stockhand.operations.run import Answer, Command, Kernel
 from stockhand.store.command_log import Envelope
 from stockhand.store.db import Database
 
@@ -44,10 +44,12 @@ class Submitter:
             command_id=command_id, at=now, work_date=now.astimezone(self._zone).date(), actor=actor
         )
 
-    async def submit(self, command: Command, stamp: Stamp, envelope: Envelope) -> Answer:
+    async def submit(
+        self, command: Command, stamp: Stamp, envelope: Envelope, kernel: Kernel | None = None
+    ) -> Answer:
         """The answer of a command, once it is stored. Busy and full are raised: they are no
         answers."""
-        kernel = KERNELS[type(command)]
+        kernel = kernel or KERNELS[type(command)]
         begun = time.perf_counter()
         try:
             return await self._database.writer.submit(
@@ -95,7 +97,7 @@ class Submitter:
 
 def _stops_here(problem: Any) -> bool:
     """Refusals that are answers though no row was written for them."""
-    return problem.code in ("command-id-reused", "sequence-reused")
+    return problem.code in ("command-id-reused", "sequence-reused", "command-expired")
 
 
 def _zone(name: str) -> Any:

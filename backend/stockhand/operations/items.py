@@ -343,7 +343,9 @@ def _save_references(
             {"keys": keys.parameter({row["code"] for row in rows})},
         )
     }
-    clashes = [row for row in rows if taken.get(row["code"], row["item_id"]) != row["item_id"]]
+    clashes = [
+        row for row in rows if taken.setdefault(row["code"], row["item_id"]) != row["item_id"]
+    ]
     if clashes:
         raise Refused(
             *(

@@ -32,7 +32,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Small, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done
-from stockhand.store import masters, upserts
+from stockhand.store import keys, masters, upserts
 from stockhand.store.db import WriteTx
 from stockhand.store.tables import places as p
 
@@ -448,13 +448,19 @@ class SavePutAwayTemplate(Command, frozen=True, kw_only=True):
 
 def save_put_away_template(tx: WriteTx, command: SavePutAwayTemplate, stamp: Stamp) -> Done:
     access.check_anywhere(stamp, Permission.SET_UP)
-    t = p.put_away_template
-    tx.execute(sa.delete(t).where(t.c.code == command.code))
-    tx.execute(
-        sa.insert(t),
-        [
-            {"code": command.code, "line_no": no, **msgspec.structs.asdict(line)}
-            for no, line in enumerate(command.lines, start=1)
-        ],
-    )
+    save_put_away_templates(tx, [command])
     return saved("put_away_template", command.code)
+
+
+def save_put_away_templates(tx: WriteTx, commands: Sequence[SavePutAwayTemplate]) -> None:
+    t = p.put_away_template
+    tx.execute(
+        sa.delete(t).where(keys.among(t.c.code)), {"keys": keys.parameter(c.code for c in commands)}
+    )
+    rows = [
+        {"code": command.code, "line_no": no, **msgspec.structs.asdict(line)}
+        for command in commands
+        for no, line in enumerate(command.lines, start=1)
+    ]
+    if rows:
+        tx.execute(sa.insert(t), rows)

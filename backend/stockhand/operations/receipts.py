@@ -22,14 +22,11 @@ from stockhand.domain.problems.documents import NoLinesToCreate, SourceNotReleas
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import part_in_base
 from stockhand.domain.stock import Goods, Places
-from stockhand.domain.tracking import Tracking
-from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import access, engine, entry, orders, put_aways
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
 from stockhand.operations.run import Command, Done, Result
-from stockhand.operations.tracking import NumberInput, numbered
 from stockhand.store import documents, ledgers, masters, number_series
 from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
@@ -201,81 +198,6 @@ def narrow_tracking(
     ledgers.apply(
         tx, Posting(reservations=inventory.book.changes), stamp, name="narrow-tracking", bins={}
     )
-
-
-class ConfirmReceiptLine(Command, frozen=True, kw_only=True):
-    """What was counted at the dock for a receipt line: `quantity` in the line's unit is what is to
-    be received in all, `numbers` are all serials and lots on it (none given: those of the order
-    stay). Sending it again replaces it."""
-
-    receipt_no: No
-    line_no: LineNo
-    quantity: Decimal
-    numbers: tuple[NumberInput, ...] | None = None
-
-
-def confirm_line(tx: WriteTx, command: ConfirmReceiptLine, stamp: Stamp) -> Done:
-    document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
-    access.check(stamp, Permission.RECEIVE, location)
-    line = find_line(tx, document, command.line_no)
-    units = masters.load_units(tx, [line.item_id])
-    quantity = entry.quantity(command.quantity, units[line.unit_id], line.ref)
-    refuse_if(receipts.check_quantity(line, quantity))
-    base = part_in_base(
-        quantity, line.outstanding, line.outstanding_base, units[line.unit_id].qty_per_uom
-    )
-    after = msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=base)
-    documents.save_lines(tx, [after])
-    if command.numbers is None:
-        narrow_tracking(tx, line.source_line_id, base, stamp)
-    else:
-        _write_numbers(tx, line, command.numbers, stamp)
-    return saved(tx, document)
-
-
-def _write_numbers(
-    tx: WriteTx, line: WarehouseLine, numbers: Sequence[NumberInput], stamp: Stamp
-) -> None:
-    """The numbers go on the order line: that is where posting takes them from."""
-    if line.source_line_id is None:
-        return
-    source = documents.load_source_lines(tx, [line.source_line_id])[line.source_line_id]
-    engine.lock(tx, [source])
-    item = masters.load_items(tx, [source.item_id])[source.item_id]
-    wanted = merged(numbered(tx, source, numbers))
-    refuse_if(tracking_lines.check(source, wanted, source.qty_done_base))
-    inventory = engine.inventory_of(tx, [source])
-    tracking_lines.replace(inventory, source, item, wanted)
-    if inventory.book.changes:
-        ledgers.apply(
-            tx,
-            Posting(reservations=inventory.book.changes),
-            stamp,
-            name="confirm-receipt-line",
-            bins={},
-        )
-
-
-def merged(numbers: Sequence[NumberedQuantity]) -> list[NumberedQuantity]:
-    """Lots given several times are put together; serials stay as they came, so that doubles are
-    seen."""
-    found: dict[Tracking, NumberedQuantity] = {}
-    doubles: list[NumberedQuantity] = []
-    for one in numbers:
-        old = found.get(one.tracking)
-        if old is None:
-            found[one.tracking] = one
-        elif one.tracking.serial:
-            doubles.append(one)
-        else:
-            found[one.tracking] = msgspec.structs.replace(
-                old,
-                quantity_base=old.quantity_base + one.quantity_base,
-                qty_to_handle_base=old.to_handle + one.to_handle,
-                expiration_date=old.expiration_date or one.expiration_date,
-            )
-    return [*found.values(), *doubles]
 
 
 class PostWarehouseReceipt(Command, frozen=True, kw_only=True):

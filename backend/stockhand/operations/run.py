@@ -2,15 +2,16 @@
 answer."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 import msgspec
 
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.problems import catalogue, protocol
 from stockhand.domain.problems.base import Problem, Refused, code_of
-from stockhand.store import command_log, event_log
+from stockhand.store import command_log, event_log, sync
 from stockhand.store.command_log import Envelope, StoredCommand
 from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
@@ -79,10 +80,25 @@ def run(tx: WriteTx, kernel: Kernel, command: Command, stamp: Stamp, envelope: E
     if stored is not None:
         if stored.input_hash != hash_of(command):
             raise Refused(protocol.CommandIdReused(command_id=stamp.command_id))
-        if not (command.confirm and _asks_only(stored)):
+        waits = stored.status == "blocked"
+        if not waits and not (command.confirm and _asks_only(stored)):
             return _replay(stored)
     elif envelope.epoch_id is not None and envelope.seq is not None:
         _check_place(tx, stamp, envelope)
+    missing = command_log.not_applied(tx, envelope.depends_on)
+    if missing:
+        answer, events = _blocked(missing), ()
+    else:
+        answer, events = _decide(tx, kernel, command, stamp)
+    command_no = _record(tx, command, stamp, envelope, answer, stored)
+    event_log.append(tx, events, command_no=command_no, at=stamp.at)
+    return answer
+
+
+def _decide(
+    tx: WriteTx, kernel: Kernel, command: Command, stamp: Stamp
+) -> tuple[Answer, tuple[Event, ...]]:
+    """What the kernel says, in a savepoint of its own."""
     savepoint = tx.begin_nested()
     try:
         done = kernel(tx, command, stamp)
@@ -90,17 +106,15 @@ def run(tx: WriteTx, kernel: Kernel, command: Command, stamp: Stamp, envelope: E
         savepoint.rollback()
         if any(isinstance(problem, _NEVER_STORED) for problem in refused.problems):
             raise
-        answer = refusal(refused.problems)
-        events: tuple[Event, ...] = ()
-    else:
-        savepoint.commit()
-        answer = Answer(
-            status="applied", body=msgspec.Raw(_ENCODER.encode({"result": done.result}))
-        )
-        events = done.events
-    command_no = _record(tx, command, stamp, envelope, answer, stored)
-    event_log.append(tx, events, command_no=command_no, at=stamp.at)
-    return answer
+        return refusal(refused.problems), ()
+    savepoint.commit()
+    body = msgspec.Raw(_ENCODER.encode({"result": done.result}))
+    return Answer(status="applied", body=body), done.events
+
+
+def _blocked(missing: Sequence[UUID]) -> Answer:
+    """It depends on commands that are not applied; it is decided when they are."""
+    return Answer(status="blocked", body=msgspec.Raw(_ENCODER.encode({"by": missing})))
 
 
 def refusal(problems: Iterable[Problem]) -> Answer:
@@ -152,8 +166,12 @@ def _replay(stored: StoredCommand) -> Answer:
 
 
 def _check_place(tx: WriteTx, stamp: Stamp, envelope: Envelope) -> None:
-    """A place in a device's queue belongs to one command."""
+    """A place in a device's queue belongs to one command, and what is older than the log keeps is
+    never decided again."""
     assert envelope.epoch_id is not None and envelope.seq is not None
+    closed_below = sync.advance(tx, envelope.epoch_id, envelope.seq, stamp.at)
+    if envelope.seq <= closed_below:
+        raise Refused(protocol.CommandExpired(seq=envelope.seq, closed_below_seq=closed_below))
     holder = command_log.holder_of_place(tx, envelope.epoch_id, envelope.seq)
     if holder is not None and holder != stamp.command_id:
         raise Refused(protocol.SequenceReused(epoch=envelope.epoch, seq=envelope.seq))

@@ -172,6 +172,8 @@ def word(name: str, *members: str) -> sa.Column[str]:
 NOTHING: sa.ColumnElement[Any] = sa.literal_column("0")
 """Zero in words: a partial index is used only if the statement repeats its condition literally, and
 a bound 0 does not."""
+NO_TEXT: sa.ColumnElement[Any] = sa.literal_column("''")
+"""The same for blank texts."""
 
 
 def _listed(members: list[str]) -> str:

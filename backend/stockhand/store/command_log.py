@@ -1,5 +1,6 @@
 """Every command once, with its answer; the wall against doing anything twice."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     seq: int | None = None
     occurred_at: datetime | None = None
     skew_ms: int = 0
+    depends_on: tuple[UUID, ...] = ()
 
 
 _FIND = sa.select(
@@ -75,6 +77,18 @@ def holder_of_place(tx: WriteTx, epoch_id: int, seq: int) -> UUID | None:
     """Which command took this place in a device's queue."""
     found = tx.execute(_FIND_PLACE, {"epoch_id": epoch_id, "seq": seq}).scalar()
     return UUID(bytes=found) if found else None
+
+
+def not_applied(tx: WriteTx, command_ids: Sequence[UUID]) -> list[UUID]:
+    """Which of these commands have not taken effect, in their order."""
+    if not command_ids:
+        return []
+    wanted = sa.select(t.c.command_id).where(
+        t.c.command_id.in_([one.bytes for one in command_ids]),
+        t.c.status.in_(("applied", "resolved")),
+    )
+    applied = {UUID(bytes=row.command_id) for row in tx.execute(wanted)}
+    return [one for one in command_ids if one not in applied]
 
 
 def next_no(tx: WriteTx) -> int:

@@ -55,6 +55,8 @@ class Reader:
 class Writer(Protocol):
     """Runs a job in a transaction; gives its result only after the commit."""
 
+    in_order: bool
+
     async def submit(self, job: Callable[[WriteTx], Result]) -> Result: ...
 
     async def close(self) -> None: ...
@@ -135,3 +137,32 @@ class Database:
     async def close(self) -> None:
         await self.writer.close()
         await self.reader.close()
+
+
+async def ask_once(settings: Settings, query: Callable[[ReadTx], Result]) -> Result:
+    """One question to a database that may be served at the same time."""
+    if settings.is_postgres:
+        engine = postgres_engine(settings, read_only=True)
+    else:
+        engine = sqlite_reading_engine(settings)
+    try:
+        return await Reader(engine).ask(query)
+    finally:
+        await engine.dispose()
+
+
+async def change_once(settings: Settings, job: Callable[[WriteTx], Result]) -> Result:
+    """One transaction on a database that nobody serves: for migrations."""
+    if settings.is_postgres:
+        engine = postgres_engine(settings, read_only=False)
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(lambda tx: job(WriteTx(tx)))
+        finally:
+            await engine.dispose()
+    sqlite = sqlite_writing_engine(settings)
+    try:
+        with sqlite.connect() as connection, connection.begin():
+            return job(WriteTx(connection))
+    finally:
+        sqlite.dispose()

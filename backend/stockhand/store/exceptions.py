@@ -1,5 +1,6 @@
 """The queue of what a supervisor should see: shortages, swaps, parked scans, conflicts."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -47,3 +48,19 @@ def raise_exception(
             "raised_at": stamp.at,
         },
     ).scalar_one()
+
+
+def raise_incident(
+    tx: WriteTx, facts: dict[str, Any], *, device_id: int | None, at: datetime
+) -> None:
+    """Something is strange about a device's queue: a gap, a place taken twice, a store lost."""
+    tx.execute(
+        sa.insert(t),
+        {
+            "kind": "sync_incident",
+            "state": "open",
+            "device_id": device_id,
+            "facts": msgspec.json.encode(facts).decode(),
+            "raised_at": at,
+        },
+    )

@@ -8,8 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from stockhand.settings import Settings
-from stockhand.store.db import WriteTx, postgres_engine, sqlite_writing_engine
+from stockhand.store.db import WriteTx
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -32,26 +31,10 @@ def current(tx: sa.Connection) -> str | None:
     return MigrationContext.configure(tx).get_current_revision()
 
 
-def upgrade(tx: WriteTx) -> None:
-    """Bring the database to the newest revision, in the given transaction."""
+def upgrade(tx: WriteTx) -> str | None:
+    """Bring the database to the newest revision, in the given transaction; the one it was at."""
+    before = current(tx)
     alembic = config()
     alembic.attributes["connection"] = tx
     command.upgrade(alembic, "head")
-
-
-async def migrate(settings: Settings) -> tuple[str | None, str]:
-    """Upgrade the database of these settings; the revision before and after."""
-    if settings.is_postgres:
-        engine = postgres_engine(settings, read_only=False)
-        async with engine.begin() as connection:
-            before = await connection.run_sync(current)
-            await connection.run_sync(lambda tx: upgrade(WriteTx(tx)))
-        await engine.dispose()
-        return before, head()
-    sqlite = sqlite_writing_engine(settings)
-    with sqlite.connect() as connection:
-        with connection.begin():
-            before = current(connection)
-            upgrade(WriteTx(connection))
-    sqlite.dispose()
-    return before, head()
+    return before

@@ -69,7 +69,7 @@ _BY_ID = _PERSON.where(employee.c.employee_id == sa.bindparam("id"))
 _ROLES = sa.select(warehouse_employee.c.location_id, warehouse_employee.c.role).where(
     warehouse_employee.c.employee_id == sa.bindparam("id")
 )
-_SESSION = sa.select(
+_SESSIONS = sa.select(
     session.c.session_id,
     session.c.employee_id,
     session.c.device_id,
@@ -77,11 +77,11 @@ _SESSION = sa.select(
     session.c.grant_id,
     session.c.created_at,
     session.c.expires_at,
-).where(
-    session.c.token_hash == sa.bindparam("hash"),
-    session.c.ended_at.is_(None),
-    session.c.revoked_at.is_(None),
+).where(session.c.revoked_at.is_(None))
+_SESSION = _SESSIONS.where(
+    session.c.token_hash == sa.bindparam("hash"), session.c.ended_at.is_(None)
 )
+_GRANT = _SESSIONS.where(session.c.grant_id == sa.bindparam("grant"))
 _DEVICE = sa.select(
     device.c.device_id,
     device.c.kind,
@@ -115,8 +115,22 @@ def by_id(tx: Tx, employee_id: int) -> Person | None:
     return _person(tx, tx.execute(_BY_ID, {"id": employee_id}).first())
 
 
+def all_people(tx: ReadTx) -> list[Person]:
+    """Everybody by number, with their roles."""
+    rows = tx.execute(_PERSON.order_by(employee.c.no)).all()
+    return [person for row in rows if (person := _person(tx, row)) is not None]
+
+
 def find_session(tx: Tx, token_hash: bytes) -> tuple[Session, Person] | None:
-    row = tx.execute(_SESSION, {"hash": token_hash}).first()
+    return _with_person(tx, tx.execute(_SESSION, {"hash": token_hash}).first())
+
+
+def find_grant(tx: Tx, grant_id: bytes) -> tuple[Session, Person] | None:
+    """The session a queued command was made in, also when it has ended meanwhile."""
+    return _with_person(tx, tx.execute(_GRANT, {"grant": grant_id}).first())
+
+
+def _with_person(tx: Tx, row: Any) -> tuple[Session, Person] | None:
     if row is None:
         return None
     found = msgspec.convert(row, Session, from_attributes=True)

@@ -43,6 +43,9 @@ class ThreadWriter:
     for a job does not stop the job.
     """
 
+    in_order = True
+    """Jobs run in the order they were submitted, so a batch need not wait for one at a time."""
+
     def __init__(
         self,
         engine: sa.Engine,
@@ -160,6 +163,7 @@ class PoolWriter:
     serialization failures are tried again; whoever stops waiting for a job does not stop the
     job."""
 
+    in_order = False
     TRIES = 4
 
     def __init__(

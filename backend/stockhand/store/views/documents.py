@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
+from stockhand.store.columns import NOTHING
 from stockhand.store.db import ReadTx
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
@@ -63,6 +64,16 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[OrderLineView, ...] = ()
 
 
+class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
+    """A number on the order line behind a receipt or shipment line; base unit. `qty_to_handle` is
+    what was counted in, or picked."""
+
+    number: Tracking
+    quantity: Decimal
+    qty_to_handle: Decimal
+    expiration_date: date | None
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a warehouse document or activity. `action` is take, place or none."""
 
@@ -91,6 +102,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     pick_base: Decimal = Decimal(0)
     breakbulk_no: int = 0
     due_date: date | None = None
+    numbers: tuple[LineNumberView, ...] = ()
 
 
 class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +244,27 @@ _ACTIVITY_LINES = (
 )
 
 
+_re = s.reservation_entry
+_LINE_NUMBERS = (
+    sa.select(
+        _re.c.source_id,
+        _key.c.serial_no,
+        _key.c.lot_no,
+        _key.c.package_no,
+        _re.c.quantity_base,
+        _re.c.qty_to_handle_base,
+        sa.func.coalesce(_re.c.expiration_date, _key.c.expiration_date).label("expiration_date"),
+    )
+    .join(_key, _key.c.tracking_id == _re.c.tracking_id)
+    .where(
+        keys.among(_re.c.source_id),
+        _re.c.source_kind == sa.literal_column("'line'"),
+        _re.c.tracking_id != NOTHING,
+    )
+    .order_by(_re.c.source_id, _re.c.entry_no)
+)
+
+
 def order(tx: ReadTx, kind: str, no: str) -> OrderView | None:
     row = tx.execute(_ORDERS.where(_od.c.kind == kind, _od.c.no == no)).first()
     if row is None:
@@ -317,11 +350,32 @@ def lines_of(tx: ReadTx, document_ids: list[int]) -> dict[int, tuple[LineView, .
     """The lines of several documents, whichever shape they have."""
     found: dict[int, list[LineView]] = {}
     parameter = {"keys": keys.parameter(document_ids)}
-    for row in tx.execute(_LINES, parameter):
-        found.setdefault(row.document_id, []).append(_line(row))
+    rows = tx.execute(_LINES, parameter).all()
+    numbers = _numbers_of(tx, [row.source_line_id for row in rows if row.source_line_id])
+    for row in rows:
+        found.setdefault(row.document_id, []).append(
+            _line(row, tuple(numbers.get(row.source_line_id, ())))
+        )
     for row in tx.execute(_ACTIVITY_LINES, parameter):
         found.setdefault(row.document_id, []).append(_activity_line(row))
     return {document_id: tuple(lines) for document_id, lines in found.items()}
+
+
+def _numbers_of(tx: ReadTx, line_ids: list[int]) -> dict[int, list[LineNumberView]]:
+    """The unposted numbers of order lines."""
+    found: dict[int, list[LineNumberView]] = {}
+    if not line_ids:
+        return found
+    for row in tx.execute(_LINE_NUMBERS, {"keys": keys.parameter(line_ids)}):
+        found.setdefault(row.source_id, []).append(
+            LineNumberView(
+                number=number(row.serial_no, row.lot_no, row.package_no),
+                quantity=decimal(abs(row.quantity_base)),
+                qty_to_handle=decimal(abs(row.qty_to_handle_base)),
+                expiration_date=row.expiration_date,
+            )
+        )
+    return found
 
 
 def list_documents(
@@ -413,9 +467,10 @@ def _amounts(row: Any) -> dict[str, Any]:
     }
 
 
-def _line(row: Any) -> LineView:
+def _line(row: Any, numbers: tuple[LineNumberView, ...]) -> LineView:
     return LineView(
         **_amounts(row),
+        numbers=numbers,
         qty_picked_base=decimal(row.qty_picked_base),
         pick_base=decimal(row.pick_base),
     )

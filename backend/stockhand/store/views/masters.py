@@ -150,6 +150,18 @@ def items_by_no(tx: ReadTx, nos: list[str]) -> list[ItemView]:
     return _with_codes(tx, list(rows))
 
 
+def items_by_id(tx: ReadTx, ids: list[int]) -> list[ItemView]:
+    rows = tx.execute(_ITEMS.where(keys.among(g.item.c.item_id)), {"keys": keys.parameter(ids)})
+    return _with_codes(tx, list(rows))
+
+
+def item_nos(tx: ReadTx, ids: list[int]) -> dict[int, str]:
+    """The numbers of items."""
+    statement = sa.select(g.item.c.item_id, g.item.c.no).where(keys.among(g.item.c.item_id))
+    rows = tx.execute(statement, {"keys": keys.parameter(ids)})
+    return {row.item_id: row.no for row in rows}
+
+
 def _with_codes(tx: ReadTx, rows: Any) -> list[ItemView]:
     parameter = {"keys": keys.parameter(row.item_id for row in rows)}
     units: dict[int, list[UnitView]] = {}

@@ -1,0 +1,5 @@
+"""`python -m stockhand` is the installed program."""
+
+from stockhand.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,243 @@
+"""The installed program `stockhand`: what an administrator types."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+import stockhand
+from stockhand import demo, server
+from stockhand.app import Opened
+from stockhand.domain.ledgers import Actor, Stamp
+from stockhand.domain.problems.base import Problem, Refused
+from stockhand.operations import credentials, imports, people
+from stockhand.operations.imports import ImportRefused
+from stockhand.operations.people import Secrets
+from stockhand.settings import Settings, from_environment
+from stockhand.store import backup, db, migrate, verify
+from stockhand.store import people as people_store
+from stockhand.store.db import WriteTx
+from stockhand.store.lock_file import DatabaseLocked
+
+OPERATOR = Actor(name="command line")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0 when it did what it says."""
+    options = _parser().parse_args(arguments)
+    settings = from_environment()
+    given = {
+        name: getattr(options, name)
+        for name in ("database", "host", "port")
+        if getattr(options, name, None) is not None
+    }
+    settings = msgspec.structs.replace(settings, **given)
+    try:
+        return options.run(settings, options)
+    except DatabaseLocked as locked:
+        return _fail(f"{locked}; stop it first, or use its HTTP API")
+    except Refused as refused:
+        for problem in refused.problems:
+            _say(told(problem))
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stockhand", description="Warehouse handheld server.")
+    parser.add_argument("--version", action="version", version=stockhand.__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[Settings, Any], int], help: str) -> Any:
+        found = commands.add_parser(name, help=help, description=help)
+        found.add_argument("--database", help="SQLite file or postgresql:// address")
+        found.set_defaults(run=run)
+        return found
+
+    serving = command("serve", serve, "Serve the API and the handheld app.")
+    demo_command = command("demo", run_demo, "Serve a demo warehouse, made on the first start.")
+    demo_command.add_argument(
+        "--folder", default="stockhand-demo", help="where the demo warehouse lies"
+    )
+    demo_command.add_argument("--fresh", action="store_true", help="make it anew")
+    for one in (serving, demo_command):
+        one.add_argument("--host", help="address to listen on; this machine only by default")
+        one.add_argument("--port", type=int, help="port to listen on")
+    command("migrate", run_migrate, "Bring the database to this version's tables.")
+    command("verify", run_verify, "Recompute every balance and rule; name what is wrong.")
+    importing = command("import", run_import, "Import a folder of CSV files, all or nothing.")
+    importing.add_argument("folder", type=Path)
+    saving = command("backup", run_backup, "Write a copy of the database, also while it is served.")
+    saving.add_argument("file", type=Path)
+    users = command("users", run_users, "List people, or give one a badge and a PIN.")
+    users.add_argument("employee", nargs="?", help="employee number")
+    users.add_argument("--pin", help="a new PIN, 4 to 12 digits")
+    users.add_argument("--badge", help="the code on the badge; `new` makes one")
+    devices = command("devices", run_devices, "Make an access token for a program.")
+    devices.add_argument("name")
+    return parser
+
+
+def serve(settings: Settings, _options: Any) -> int:
+    problem = _check_revision(settings)
+    if problem:
+        return _fail(problem)
+
+    def announce() -> None:
+        for address in server.addresses(settings):
+            _say(f"Stockhand is at {address}")
+
+    return server.serve(settings, announce)
+
+
+def _check_revision(settings: Settings) -> str | None:
+    there = settings.is_postgres or settings.path.exists()
+    if there and asyncio.run(db.ask_once(settings, migrate.current)) == migrate.head():
+        return None
+    return f"{settings.database} needs `stockhand migrate` first"
+
+
+def run_demo(settings: Settings, options: Any) -> int:
+    return demo.serve(settings, Path(options.folder), show_progress, fresh=options.fresh)
+
+
+def run_migrate(settings: Settings, _options: Any) -> int:
+    before = asyncio.run(db.change_once(settings, migrate.upgrade))
+    _say(f"{before or 'empty'} -> {migrate.head()}")
+    return 0
+
+
+def run_verify(settings: Settings, _options: Any) -> int:
+    findings = asyncio.run(db.ask_once(settings, verify.check))
+    for finding in findings:
+        _say(finding.rule)
+        for row in finding.rows:
+            _say("   " + ", ".join(f"{name}={value}" for name, value in row.items()))
+    _say(f"{len(verify.RULES)} rules checked, {len(findings)} broken")
+    return 1 if findings else 0
+
+
+def run_import(settings: Settings, options: Any) -> int:
+    folder: Path = options.folder
+    if not folder.is_dir():
+        return _fail(f"{folder} is no folder")
+    try:
+        counts = asyncio.run(import_folder(settings, read_folder(folder)))
+    except ImportRefused as refused:
+        for one in refused.problems:
+            _say(f"{one.file}:{one.line}: {told(one.problem)}")
+        return _fail(f"nothing was imported: {len(refused.problems)} problems")
+    for name, count in counts.items():
+        _say(f"{name}: {count} rows")
+    return 0
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The CSV files of a folder by name. Bytes that are no UTF-8 are read as Western European."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.glob("*.csv")):
+        content = path.read_bytes()
+        try:
+            texts[path.name] = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            texts[path.name] = content.decode("cp1252", errors="replace")
+    return texts
+
+
+async def import_folder(settings: Settings, texts: dict[str, str]) -> dict[str, int]:
+    """Import with the progress on the terminal."""
+    opened = Opened(settings)
+    now = datetime.now(UTC)
+    stamp = Stamp(command_id=uuid4(), at=now, work_date=now.date(), actor=OPERATOR)
+    try:
+        return await opened.database.writer.submit(
+            lambda tx: imports.run_import(tx, texts, stamp, show_progress)
+        )
+    finally:
+        await opened.close()
+
+
+def show_progress(file: str, done: int, total: int) -> None:
+    """One line that counts up on a terminal, one line a file elsewhere."""
+    if sys.stdout.isatty():
+        print(f"\r{file} {done} of {total}", end="\n" if done == total else "", flush=True)
+    elif done == total:
+        print(f"{file} {total}", flush=True)
+
+
+def run_backup(settings: Settings, options: Any) -> int:
+    if settings.is_postgres:
+        return _fail("use pg_dump for a PostgreSQL database")
+    if options.file.exists():
+        return _fail(f"{options.file} is there already")
+    size = backup.copy(settings, options.file)
+    _say(f"{options.file}: {size} bytes, checked")
+    return 0
+
+
+def run_users(settings: Settings, options: Any) -> int:
+    return asyncio.run(_users(settings, options))
+
+
+async def _users(settings: Settings, options: Any) -> int:
+    if not options.employee:
+        for person in await db.ask_once(settings, people_store.all_people):
+            _say(f"{person.no:<12} {person.name}")
+        return 0
+    badge = credentials.new_badge() if options.badge == "new" else options.badge
+    secrets = Secrets(employee_no=options.employee, badge=badge or "", pin=options.pin or "")
+    opened = Opened(settings)
+    try:
+        await opened.database.writer.submit(lambda tx: people.set_secrets(tx, secrets))
+    finally:
+        await opened.close()
+    if options.badge == "new":
+        _say(f"badge {badge}")
+    return 0
+
+
+def run_devices(settings: Settings, options: Any) -> int:
+    return asyncio.run(_device(settings, options.name))
+
+
+async def _device(settings: Settings, name: str) -> int:
+    token = credentials.new_token()
+
+    def job(tx: WriteTx) -> int:
+        return people_store.save_device(
+            tx,
+            name=name,
+            kind="integration",
+            token_hash=credentials.hash_of(token),
+            scopes="",
+            location_id=None,
+        )
+
+    opened = Opened(settings)
+    try:
+        await opened.database.writer.submit(job)
+    finally:
+        await opened.close()
+    _say(f"Authorization: Bearer {token}")
+    return 0
+
+
+def told(problem: Problem) -> str:
+    """A problem as a line: its code and its facts."""
+    facts = msgspec.to_builtins(problem)
+    words = [f"{name}={value}" for name, value in facts.items() if name not in ("code", "kind")]
+    return " ".join([problem.code, *words])
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _fail(text: str) -> int:
+    print(f"stockhand: {text}", file=sys.stderr, flush=True)
+    return 1
