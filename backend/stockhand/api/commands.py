@@ -31,6 +31,7 @@ from stockhand.operations import (
     reservations,
     shipments,
     tracking,
+    trouble,
 )
 from stockhand.operations.run import Command, Result, name_of
 
@@ -142,6 +143,11 @@ ROUTES: tuple[CommandRoute, ...] = (
     ),
     CommandRoute("POST", f"{ACTIVITY}/claim", claims.ClaimActivity, "Activities", claims.Claimed),
     CommandRoute("POST", f"{ACTIVITY}/release", claims.ReleaseActivity, "Activities"),
+    CommandRoute("POST", f"{ACTIVITY}/finish", claims.FinishActivity, "Activities"),
+    CommandRoute("POST", "/exceptions", trouble.ReportTrouble, "Exceptions"),
+    CommandRoute(
+        "POST", "/exceptions/{exception_id:int}/settle", trouble.SettleException, "Exceptions"
+    ),
     CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
     CommandRoute(
         "PATCH", f"{ACTIVITY}/lines/{{line_no:int}}", activities.ChangeActivityLine, "Activities"

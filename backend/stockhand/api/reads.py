@@ -12,8 +12,9 @@ from stockhand.api.problems import REFUSED
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import NotFound
 from stockhand.store.db import Database, ReadTx
-from stockhand.store.views import documents, masters, stock
+from stockhand.store.views import documents, exceptions, masters, stock
 from stockhand.store.views.documents import DocumentView, OrderView, PostedView
+from stockhand.store.views.exceptions import ExceptionView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView
 from stockhand.store.views.stock import (
     BinView,
@@ -293,6 +294,25 @@ class StockController(Controller):
         return _page(await _database(request).reader.ask(query))
 
 
+class ExceptionController(Controller):
+    path = "/exceptions"
+    tags = ("Exceptions",)
+
+    @get("/", responses=REFUSED)
+    async def list_exceptions(
+        self, request: Request[Any, Any, Any], document: Word = "", count: Count = PAGE
+    ) -> list[ExceptionView]:
+        """What waits for a supervisor, oldest first."""
+        places = permitted_locations(request)
+
+        def query(tx: ReadTx) -> Any:
+            return exceptions.open_exceptions(
+                tx, locations=places, document_no=document, count=count
+            )
+
+        return await _database(request).reader.ask(query)
+
+
 class MasterController(Controller):
     path = "/"
     tags = ("Items", "Locations")
@@ -334,5 +354,6 @@ CONTROLLERS = (
     DocumentController,
     PostedController,
     StockController,
+    ExceptionController,
     MasterController,
 )

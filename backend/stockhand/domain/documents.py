@@ -97,6 +97,8 @@ class WarehouseDocument(msgspec.Struct, frozen=True, kw_only=True):
     assigned_at: datetime | None = None
     device_id: int | None = None
     lease_until: datetime | None = None
+    finished_at: datetime | None = None
+    """When its holder said that it is done and somebody else has to go on with it."""
     sorting: Sorting = Sorting.NONE
     priority: int = 2
     version: int = 1

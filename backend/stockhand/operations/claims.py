@@ -6,7 +6,7 @@ from stockhand.domain.documents import WarehouseDocument, WarehouseKind
 from stockhand.domain.ledgers import Stamp
 from stockhand.operations import access, entry, handling, leases, receiving, registering
 from stockhand.operations.access import Permission
-from stockhand.operations.fields import Code10, No
+from stockhand.operations.fields import Code10, No, Text
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, masters
@@ -71,6 +71,30 @@ def _count_from_zero(tx: WriteTx, document: WarehouseDocument, stamp: Stamp) -> 
     ]
     handling.save_work(tx, work, lines, stamp, "claim-activity")
     return after
+
+
+class FinishActivity(Command, frozen=True, kw_only=True):
+    """Say that a piece of work is done as far as its holder can do it: a supervisor goes on with
+    it. Working on it again takes that back."""
+
+    activity_no: No
+    kind: WarehouseKind
+    note: Text = ""
+
+
+def finish(tx: WriteTx, command: FinishActivity, stamp: Stamp) -> Done:
+    document = entry.document(tx, command.kind, command.activity_no)
+    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    access.check(stamp, leases.WORK[command.kind], location)
+    leases.check(tx, document, stamp)
+    after = msgspec.structs.replace(
+        document,
+        finished_at=stamp.at,
+        note=command.note or document.note,
+        version=document.version + 1,
+    )
+    documents.save_document(tx, after)
+    return Done(result=Result(no=after.no, version=after.version), events=(changed(after),))
 
 
 class ClaimNextActivity(Command, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from stockhand.operations import (
     reservations,
     shipments,
     tracking,
+    trouble,
 )
 from stockhand.operations.run import Command, Kernel, name_of
 
@@ -58,6 +59,9 @@ KERNELS: dict[type[Command], Kernel] = {
     claims.ClaimActivity: claims.claim,
     claims.ClaimNextActivity: claims.claim_next,
     claims.ReleaseActivity: claims.release,
+    claims.FinishActivity: claims.finish,
+    trouble.ReportTrouble: trouble.report,
+    trouble.SettleException: trouble.settle,
     picking.ConfirmPickLine: picking.confirm_pick_line,
     picking.UnpickLine: picking.unpick_line,
     picking.ShortPickLine: picking.short_pick_line,

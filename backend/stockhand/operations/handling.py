@@ -53,6 +53,7 @@ def save_work(
         version=document.version + 1,
         lines_total=total,
         lines_done=done,
+        finished_at=None,
     )
     posting = Posting(
         activities=(

@@ -12,14 +12,14 @@ from stockhand.domain.problems.base import Problem, refuse_if
 from stockhand.domain.problems.numbers import NumberNotAvailable, NumberReservedElsewhere
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import entry, handling
+from stockhand.operations import entry, handling, trouble
 from stockhand.operations.fields import Code10, LineNo, No, Number, Text
 from stockhand.operations.receipts import changed
 from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, exceptions, pick_stock
 from stockhand.store.db import WriteTx
-from stockhand.store.event_log import Event
+from stockhand.store.exceptions import WorkException
 
 
 class ConfirmPickLine(Command, frozen=True, kw_only=True):
@@ -148,18 +148,25 @@ def short_pick_line(tx: WriteTx, command: ShortPickLine, stamp: Stamp) -> Done:
     work = handling.open_work(tx, "pick", command.activity_no, stamp)
     line = handling.find_line(work, command.line_no)
     missing = line.outstanding_base - line.qty_to_handle_base
-    exceptions.raise_exception(
+    exception_id = exceptions.add(
         tx,
-        "short",
-        work.document,
+        WorkException(
+            kind="short",
+            location_id=work.document.location_id,
+            document_kind=work.document.kind.value,
+            document_no=work.document.no,
+            line_no=line.line_no,
+            item_id=line.item_id,
+            bin_id=line.bin_id,
+            reason=command.reason,
+            facts={
+                "missing": str(decimal(missing)),
+                "taken": str(decimal(line.qty_to_handle_base)),
+                "note": command.note,
+                "reason": command.reason,
+            },
+        ),
         stamp,
-        line=line,
-        reason=command.reason,
-        facts={
-            "missing": str(decimal(missing)),
-            "taken": str(decimal(line.qty_to_handle_base)),
-            "note": command.note,
-        },
     )
     saved = msgspec.structs.replace(work.document, version=work.document.version + 1)
     documents.save_document(tx, saved)
@@ -167,12 +174,6 @@ def short_pick_line(tx: WriteTx, command: ShortPickLine, stamp: Stamp) -> Done:
         result=Result(no=saved.no, version=saved.version),
         events=(
             changed(saved),
-            Event(
-                topic="exception",
-                what="raised",
-                subject_id=saved.document_id,
-                location_id=saved.location_id,
-                facts={"kind": "short", "no": saved.no, "line_no": line.line_no},
-            ),
+            trouble.raised(saved.location_id, exception_id, "short", saved.no),
         ),
     )

@@ -162,6 +162,7 @@ def lock_next(
             warehouse_document.c.assigned_employee_id.is_(None),
             warehouse_document.c.lease_until < at,
         ),
+        warehouse_document.c.finished_at.is_(None),
     )
     statement = statement.order_by(
         warehouse_document.c.priority,

@@ -6,48 +6,76 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain.documents import ActivityLine, WarehouseDocument
 from stockhand.domain.ledgers import Stamp
-from stockhand.store.db import WriteTx
+from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.tables.goods import reason_code
 from stockhand.store.tables.warehouse import work_exception as t
 
 
-def raise_exception(
-    tx: WriteTx,
-    kind: str,
-    document: WarehouseDocument,
-    stamp: Stamp,
-    *,
-    line: ActivityLine | None = None,
-    reason: str = "",
-    facts: dict[str, Any] | None = None,
-) -> int:
-    """Put something on the board; an unknown reason is kept as a fact."""
+class WorkException(msgspec.Struct, frozen=True, kw_only=True):
+    """Something for the board. `facts` is whatever tells the story."""
+
+    exception_id: int = 0
+    kind: str
+    state: str = "open"
+    location_id: int | None = None
+    document_kind: str = ""
+    document_no: str = ""
+    line_no: int = 0
+    item_id: int | None = None
+    bin_id: int | None = None
+    reason: str = ""
+    facts: dict[str, Any] = {}
+
+
+_FIND = sa.select(
+    t.c.exception_id, t.c.kind, t.c.state, t.c.location_id, t.c.document_kind, t.c.document_no
+).where(t.c.exception_id == sa.bindparam("exception_id"))
+
+
+def find(tx: ReadTx | WriteTx, exception_id: int) -> WorkException | None:
+    row = tx.execute(_FIND, {"exception_id": exception_id}).first()
+    return msgspec.convert(row, WorkException, from_attributes=True) if row else None
+
+
+def add(tx: WriteTx, one: WorkException, stamp: Stamp) -> int:
+    """Put something on the board; a reason that is not set up is kept among the facts only."""
     reason_id = None
-    if reason:
+    if one.reason:
         reason_id = tx.execute(
-            sa.select(reason_code.c.reason_id).where(reason_code.c.code == reason)
+            sa.select(reason_code.c.reason_id).where(reason_code.c.code == one.reason)
         ).scalar()
-    known = {**(facts or {}), **({"reason": reason} if reason else {})}
     return tx.execute(
         sa.insert(t).returning(t.c.exception_id),
         {
-            "kind": kind,
+            "kind": one.kind,
             "state": "open",
-            "location_id": document.location_id,
-            "document_kind": document.kind.value,
-            "document_no": document.no,
-            "line_no": line.line_no if line else 0,
-            "item_id": line.item_id if line else None,
-            "bin_id": line.bin_id if line else None,
+            "location_id": one.location_id,
+            "document_kind": one.document_kind,
+            "document_no": one.document_no,
+            "line_no": one.line_no,
+            "item_id": one.item_id,
+            "bin_id": one.bin_id,
             "reason_id": reason_id,
             "employee_id": stamp.actor.employee_id,
             "device_id": stamp.actor.device_id,
-            "facts": msgspec.json.encode(known).decode(),
+            "facts": msgspec.json.encode(one.facts).decode(),
             "raised_at": stamp.at,
         },
     ).scalar_one()
+
+
+def settle(tx: WriteTx, exception_id: int, outcome: str, stamp: Stamp) -> None:
+    tx.execute(
+        sa.update(t)
+        .where(t.c.exception_id == exception_id)
+        .values(
+            state="settled",
+            outcome=outcome,
+            settled_by_id=stamp.actor.employee_id,
+            settled_at=stamp.at,
+        )
+    )
 
 
 def raise_incident(

@@ -42,7 +42,7 @@ warehouse_document = table(
     ref_or_none("assigned_employee_id", "employee.employee_id"),
     times_or_none("assigned_at"),
     ref_or_none("device_id", "device.device_id"),
-    times_or_none("lease_until"),
+    times_or_none("lease_until", "finished_at"),
     one_of("sorting", Sorting),
     numbers("priority", "version", "lines_total", "lines_done"),
     dates_or_none("due_date", "posting_date"),

@@ -120,12 +120,14 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     assigned_to: str
     assigned_name: str
     lease_until: datetime | None
+    finished_at: datetime | None
     priority: int
     version: int
     lines_total: int
     lines_done: int
     due_date: date | None
     fills_quantity: bool
+    exceptions: int
     note: str
     lines: tuple[LineView, ...] = ()
 
@@ -181,9 +183,21 @@ _ORDER_LINES = (
     .order_by(_ol.c.line_no, _ol.c.line_id)
 )
 _bin = p.bin.alias("header_bin")
+_exceptions = (
+    sa.select(sa.func.count())
+    .select_from(w.work_exception)
+    .where(
+        w.work_exception.c.document_no == _wd.c.no,
+        w.work_exception.c.document_kind == _wd.c.kind,
+        w.work_exception.c.state != "settled",
+    )
+    .correlate(_wd)
+    .scalar_subquery()
+)
 _DOCUMENTS = (
     sa.select(
         _wd,
+        _exceptions.label("exceptions"),
         p.location.c.code.label("location"),
         _bin.c.code.label("bin"),
         g.partner.c.no.label("partner"),
@@ -432,12 +446,14 @@ def _document(row: Any, lines: tuple[LineView, ...]) -> DocumentView:
         assigned_to=row.assigned_to or "",
         assigned_name=row.assigned_name or "",
         lease_until=row.lease_until,
+        finished_at=row.finished_at,
         priority=row.priority,
         version=row.version,
         lines_total=row.lines_total,
         lines_done=row.lines_done,
         due_date=row.due_date,
         fills_quantity=not row.do_not_fill_quantity,
+        exceptions=row.exceptions,
         note=row.note,
         lines=lines,
     )

@@ -928,6 +928,7 @@ CREATE TABLE warehouse_document (
     assigned_at TIMESTAMP WITH TIME ZONE,
     device_id BIGINT,
     lease_until TIMESTAMP WITH TIME ZONE,
+    finished_at TIMESTAMP WITH TIME ZONE,
     sorting VARCHAR(11) NOT NULL CONSTRAINT ck_warehouse_document_sorting CHECK (sorting in ('none', 'item', 'document', 'bin', 'due_date', 'destination', 'bin_ranking', 'action')),
     priority INTEGER DEFAULT '0' NOT NULL,
     version INTEGER DEFAULT '0' NOT NULL,

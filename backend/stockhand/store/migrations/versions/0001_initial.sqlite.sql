@@ -901,6 +901,7 @@ CREATE TABLE warehouse_document (
     assigned_at DATETIME,
     device_id INTEGER,
     lease_until DATETIME,
+    finished_at DATETIME,
     sorting VARCHAR(11) NOT NULL CONSTRAINT ck_warehouse_document_sorting CHECK (sorting in ('none', 'item', 'document', 'bin', 'due_date', 'destination', 'bin_ranking', 'action')),
     priority INTEGER DEFAULT '0' NOT NULL,
     version INTEGER DEFAULT '0' NOT NULL,
