@@ -51,24 +51,25 @@ PREFIXES = {
     "XC": OwnKind.COMMAND,
 }
 LONGEST_BODY = 50
+BODY_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./_"
 
 _CHECK_LETTERS = "BCDEFGHIJKLNPRSTUVX"
-_BODY = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./_"
 _ARRIVES: dict[Layout, dict[int, str] | dict[int, int]] = {
     Layout.AZERTY: str.maketrans("0123456789AQZWMaqzwm-./_", "à&é\"'(-è_çQAWZ?qawz,):!°"),
     Layout.QWERTZ: str.maketrans("YZyz-/_", "ZYzyß-?"),
-    Layout.CAPS_LOCK: {ord(letter): letter.swapcase() for letter in _BODY if letter.isalpha()},
+    Layout.CAPS_LOCK: {ord(key): key.swapcase() for key in BODY_CHARACTERS},
 }
 """What arrives for each key a scanner presses, where it is another character."""
 
 _UNDO = {
-    layout: {key.translate(arrives): key for key in _BODY} for layout, arrives in _ARRIVES.items()
+    layout: {key.translate(arrives): key for key in BODY_CHARACTERS}
+    for layout, arrives in _ARRIVES.items()
 }
 
 
 def can_carry(body: str) -> bool:
     """Whether an own code can hold this text."""
-    return 0 < len(body) <= LONGEST_BODY and all(character in _BODY for character in body)
+    return 0 < len(body) <= LONGEST_BODY and all(character in BODY_CHARACTERS for character in body)
 
 
 def make(kind: OwnKind, body: str) -> str:
@@ -90,23 +91,22 @@ def check_letter(text: str) -> str:
     return _CHECK_LETTERS[remainder]
 
 
-def is_own(text: str) -> bool:
-    """Whether it begins like a code of ours, garbled or not."""
-    return len(text) > 3 and (text[:2] in PREFIXES or text[:2].swapcase() in PREFIXES)
-
-
 def read(text: str) -> tuple[OwnCode, ...]:
     """Every way to read it with the right check letter: as sent first, then the layouts undone.
 
     More than one way means that nobody can tell without looking what exists.
     """
     found = [_verified(text, Layout.AS_SENT)]
-    if is_own(text):
+    if _begins_as_ours(text):
         for layout in _UNDO:
             undone = _undone(text, layout)
             if undone != text:
                 found.append(_verified(undone, layout))
     return tuple(code for code in found if code)
+
+
+def _begins_as_ours(text: str) -> bool:
+    return len(text) > 3 and (text[:2] in PREFIXES or text[:2].swapcase() in PREFIXES)
 
 
 def _verified(text: str, layout: Layout) -> OwnCode | None:

@@ -15,14 +15,14 @@ export interface OwnCode {
   readonly layout: Layout;
 }
 
-export const PREFIXES: Readonly<Record<string, OwnKind>> = {
+const PREFIXES: Readonly<Record<string, OwnKind>> = {
   XB: "bin",
   XL: "lot",
   XP: "plate",
   XU: "user",
   XC: "command",
 };
-export const LONGEST_BODY = 50;
+const LONGEST_BODY = 50;
 
 const CHECK_LETTERS = "BCDEFGHIJKLNPRSTUVX";
 const BODY = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./_";
@@ -63,8 +63,7 @@ export function checkLetter(text: string): string {
   return CHECK_LETTERS.charAt(remainder);
 }
 
-/** Whether it begins like a code of ours, garbled or not. */
-export function isOwn(text: string): boolean {
+function beginsAsOurs(text: string): boolean {
   const prefix = text.slice(0, 2);
   return text.length > 3 && (hasPrefix(text) || hasPrefix([...prefix].map(swappedCase).join("")));
 }
@@ -79,7 +78,7 @@ export function hasPrefix(text: string): boolean {
  */
 export function readOwnCode(text: string): OwnCode[] {
   const found = [verified(text, "as-sent")];
-  if (isOwn(text)) {
+  if (beginsAsOurs(text)) {
     for (const [layout, keys] of UNDO) {
       const undone = [...text].map((character) => keys.get(character) ?? "?").join("");
       if (undone !== text) {
