@@ -94,12 +94,8 @@ ROUTES: tuple[CommandRoute, ...] = (
         "Orders",
         reservations.ReservedResult,
     ),
-    CommandRoute(
-        "POST", "/locations/{location:str}/item-journal", journals.PostItemJournal, "Stock"
-    ),
-    CommandRoute(
-        "POST", "/locations/{location:str}/opening-stock", journals.PostOpeningStock, "Stock"
-    ),
+    CommandRoute("POST", "/item-journal", journals.PostItemJournal, "Stock"),
+    CommandRoute("POST", "/opening-stock", journals.PostOpeningStock, "Stock"),
     CommandRoute(
         "POST", "/receipts", receipts.CreateWarehouseReceipt, "Receipts", receipts.DocumentResult
     ),

@@ -1,28 +1,36 @@
 """What does this code mean here? For look-ups, station scanners and codes a handheld does not
 know."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, post  # pyright: ignore[reportUnknownVariableType]
 
 from stockhand.api.problems import REFUSED
+from stockhand.domain import barcodes, gs1
+from stockhand.domain.barcodes import Barcode, ReadingKind
+from stockhand.domain.gs1 import Facts
 from stockhand.store.db import Database
 from stockhand.store.views import codes
 from stockhand.store.views.codes import Hit
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A code as the scanner gave it."""
+    """A code as the scanner gave it, and the characters this scanner sends for the separator."""
 
     raw: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
-    symbology: Annotated[str, msgspec.Meta(max_length=3)] = ""
+    separators: Annotated[
+        tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=10)], ...],
+        msgspec.Meta(max_length=10),
+    ] = ()
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
-    """What was understood, and what carries it."""
+    """What was understood, the facts of it, and what carries any of its readings."""
 
-    raw: str
+    barcode: Barcode
+    facts: Facts
     hits: list[Hit]
 
 
@@ -32,7 +40,30 @@ class ScanController(Controller):
 
     @post("/", responses=REFUSED, status_code=200)
     async def resolve(self, data: Scan, request: Request[Any, Any, Any]) -> Meaning:
-        """Everything that carries a code."""
+        """Everything that carries a code. Several hits are for a person to choose from."""
         database: Database = request.app.state.database
-        found = await database.reader.ask(codes.hits, [data.raw])
-        return Meaning(raw=data.raw, hits=found)
+        today = datetime.now(UTC).date()
+        barcode = barcodes.interpret(data.raw, today, separators=data.separators)
+        elements = [element for reading in barcode.readings for element in reading.elements]
+        facts = gs1.facts(elements)
+        found = await database.reader.ask(codes.hits, _wanted(barcode, facts))
+        return Meaning(barcode=barcode, facts=facts, hits=found)
+
+
+def _wanted(barcode: Barcode, facts: Facts) -> list[str]:
+    """The texts to look for: those of the readings and those of the facts."""
+    texts = [
+        reading.value
+        for reading in barcode.readings
+        if reading.kind not in (ReadingKind.ELEMENT_STRINGS, ReadingKind.DIGITAL_LINK)
+    ]
+    texts += [
+        facts.gtin,
+        facts.content_gtin,
+        facts.lot,
+        facts.serial,
+        facts.sscc,
+        facts.gln_extension,
+        facts.order,
+    ]
+    return [text for text in dict.fromkeys(texts) if text and len(text) <= 50]

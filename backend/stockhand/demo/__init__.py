@@ -66,12 +66,10 @@ def _announce(settings: Settings) -> None:
         *(f"  Stockhand demo     {address}" for address in addresses),
         f"  Codes to scan      {addresses[0]}demo-sheet",
         "",
-        "  Badges             " + "  ".join(badge for *_rest, badge in catalogue.PEOPLE),
-        f"  PIN                {catalogue.PIN}",
-        "",
+        f"  Badges, PIN        {catalogue.PIN} for all",
         *(
-            f"  {badge:<10} {name:<12} {roles}"
-            for _no, name, _language, roles, badge in catalogue.PEOPLE
+            f"  {catalogue.badge(no):<10} {name:<12} {roles}"
+            for no, name, _language, roles in catalogue.PEOPLE
         ),
         "",
     ]

@@ -37,8 +37,8 @@ def html(tx: ReadTx, today: date) -> str:
             "Badges",
             f"Scan or type a badge, then the PIN {catalogue.PIN}. It is everybody's.",
             [
-                bars(badge, f"{name}: {roles.split()[0].partition('=')[2]}")
-                for _no, name, _language, roles, badge in catalogue.PEOPLE
+                bars(catalogue.badge(no), f"{name}: {roles.split()[0].partition('=')[2]}")
+                for no, name, _language, roles in catalogue.PEOPLE
             ],
         ),
         *_deliveries(tx, today),

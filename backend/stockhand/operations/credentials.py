@@ -8,6 +8,9 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from stockhand.domain import own_codes
+from stockhand.domain.own_codes import OwnKind
+
 _PIN_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """A PIN is the second factor beside a badge on a known device; a shift change is forty sign-ins."""
 
@@ -21,7 +24,7 @@ def new_token() -> str:
 
 def new_badge() -> str:
     """What is printed on a badge: nothing that could be guessed from another one."""
-    return f"XU{secrets.token_hex(8).upper()}"
+    return own_codes.make(OwnKind.USER, secrets.token_hex(8).upper())
 
 
 def hash_of(token: str) -> bytes:
@@ -29,7 +32,12 @@ def hash_of(token: str) -> bytes:
 
 
 def badge_hash(badge: str) -> bytes:
-    return hashlib.sha256(b"badge\0" + badge.strip().upper().encode()).digest()
+    """Of what the badge says, also when it came through a wrong keyboard layout."""
+    said = badge.strip()
+    own = [code.body for code in own_codes.read(said) if code.kind is OwnKind.USER]
+    if len(own) == 1:
+        said = own[0]
+    return hashlib.sha256(b"badge\0" + said.encode()).digest()
 
 
 def hash_pin(pin: str) -> str:

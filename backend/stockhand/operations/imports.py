@@ -61,7 +61,7 @@ class RowProblem(msgspec.Struct, frozen=True):
     problem: Problem
 
 
-class ImportRefused(Exception):  # noqa: N818 - named as the problems are
+class ImportRefused(Exception):
     """Nothing was imported, and here is why."""
 
     def __init__(self, problems: Sequence[RowProblem]) -> None:

@@ -196,3 +196,10 @@ def table(name: str, *parts: Any, rowid: bool = True) -> sa.Table:
         flat.extend(cast("list[Any]", part) if isinstance(part, list) else [part])
     own_number = any(isinstance(part, sa.Column) and part.identity for part in flat)
     return sa.Table(name, metadata, *flat, sqlite_autoincrement=own_number, sqlite_with_rowid=rowid)
+
+
+def numbered(*tables: sa.Table) -> None:
+    """Tables whose rows the program numbers itself, because one posting's rows name each other; on
+    PostgreSQL each has a sequence for it."""
+    for one in tables:
+        sa.Sequence(f"{one.name}_no", metadata=metadata)

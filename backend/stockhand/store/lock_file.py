@@ -10,7 +10,7 @@ except ImportError:  # Windows
     fcntl = None
 
 
-class DatabaseLocked(Exception):  # noqa: N818
+class DatabaseLocked(Exception):
     """Another process serves this file."""
 
 

@@ -59,7 +59,7 @@ class Warning(Problem, frozen=True, kw_only=True):
     kind: Literal["warning"] = "warning"
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class Refused(Exception):
     """The command breaks a rule or asks a question; nothing of it is written."""
 
     def __init__(self, *problems: Problem) -> None:

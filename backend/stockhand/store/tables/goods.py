@@ -52,7 +52,7 @@ item_tracking_code = table(
 number_series = table(
     "number_series",
     key("series_id"),
-    code("code", 20),
+    code("code", 30),
     texts("description"),
     codes(30, "starting_no", "ending_no", "warning_no", "last_no"),
     numbers("increment"),

@@ -16,7 +16,7 @@ from stockhand.store.columns import (
     index,
     loose,
     loose_or_none,
-    metadata,
+    numbered,
     numbers,
     one_of,
     own_key,
@@ -168,7 +168,7 @@ warehouse_entry = table(
 )
 """The bin truth: what lies in a bin is the sum of its rows, without exception."""
 
-NUMBERED = (
+numbered(
     register,
     posted_document,
     item_ledger_entry,
@@ -176,6 +176,3 @@ NUMBERED = (
     value_entry,
     warehouse_entry,
 )
-"""Tables whose rows the program numbers before it writes them, because they name each other."""
-
-_sequences = [sa.Sequence(f"{one.name}_no", metadata=metadata) for one in NUMBERED]

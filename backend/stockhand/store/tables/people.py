@@ -11,6 +11,7 @@ from stockhand.store.columns import (
     key,
     key_ref,
     loose_or_none,
+    numbered,
     numbers,
     own_key,
     quantities,
@@ -111,3 +112,5 @@ audit_log = table(
     bytes_("hash"),
     index("ix_audit_log_what", "what"),
 )
+
+numbered(audit_log)

@@ -15,6 +15,7 @@ from stockhand.store.columns import (
     index,
     key,
     loose_or_none,
+    numbered,
     numbers,
     one_of,
     own_key,
@@ -200,3 +201,5 @@ warehouse_item_tracking_line = table(
     ),
     rowid=False,
 )
+
+numbered(reservation_entry)

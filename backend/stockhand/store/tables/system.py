@@ -10,6 +10,7 @@ from stockhand.store.columns import (
     key,
     loose,
     loose_or_none,
+    numbered,
     numbers,
     own_key,
     quantities,
@@ -73,3 +74,5 @@ webhook = table(
     times_or_none("next_attempt_at"),
     flags("active"),
 )
+
+numbered(command_log, event_log)

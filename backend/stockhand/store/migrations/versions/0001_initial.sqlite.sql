@@ -224,7 +224,7 @@ CREATE TABLE location (
 
 CREATE TABLE number_series (
     series_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    code VARCHAR(20) DEFAULT '' NOT NULL,
+    code VARCHAR(30) DEFAULT '' NOT NULL,
     description TEXT DEFAULT '' NOT NULL,
     starting_no VARCHAR(30) DEFAULT '' NOT NULL,
     ending_no VARCHAR(30) DEFAULT '' NOT NULL,

@@ -1,0 +1,386 @@
+"""The action verbs: what people do to documents, numbers and stock."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.scenarios import setups
+from tests.scenarios.world import Document, RefusedStep, Unsupported, World
+
+Arguments = dict[str, Any]
+
+ACTIVITIES = ("pick", "put_away", "movement", "inventory_pick", "inventory_put_away")
+
+
+def reopen(world: World, given: Arguments) -> None:
+    world.reopen(world.document(given["doc"]))
+
+
+def track(world: World, given: Arguments) -> None:
+    document, line_no = world.order_line(given["line"])
+    if given.get("pick_available"):
+        raise Unsupported("track: pick_available")
+    side = {"out": "demand", "in": "supply"}.get(given.get("side", ""))
+    world.command(
+        "set-line-tracking",
+        answer=str(given.get("answer", "yes")),
+        order_no=document.no,
+        kind=document.kind,
+        line_no=line_no,
+        side=side,
+        numbers=setups.numbers(world, given),
+    )
+
+
+def reserve(world: World, given: Arguments) -> None:
+    document, line_no = world.order_line(given["line"])
+    source = given.get("from", "inventory")
+    if source != "inventory":
+        raise Unsupported("reserve: from a document")
+    try:
+        done = world.command(
+            "reserve-line",
+            answer=str(given.get("answer", "yes")),
+            order_no=document.no,
+            kind=document.kind,
+            line_no=line_no,
+            quantity=str(given["qty"]) if "qty" in given else None,
+            lot=given.get("lot", ""),
+            serial=given.get("serial", ""),
+        )
+    except RefusedStep as refused:
+        # The conventions make this refusal and a reservation of zero the same outcome.
+        if any(one["code"] != "nothing-to-reserve" for one in refused.problems):
+            raise
+        done = {}
+    world.reserved_nothing = not float(done.get("reserved", 0))
+
+
+def change(world: World, given: Arguments) -> None:
+    target = given["target"]
+    kind, _, rest = target.partition(":")
+    if rest:
+        _change_master(world, kind, rest, given["set"])
+        return
+    document, line_no = world.line(target)
+    world.reopen(document)
+    fields = dict(given["set"])
+    allowed = {"qty": "quantity", "date": "due_date", "bin": "bin"}
+    unknown = set(fields) - set(allowed)
+    if unknown or "/" not in target:
+        raise Unsupported(f"change: {sorted(unknown) or target}")
+    values = {allowed[name]: value for name, value in fields.items()}
+    if "due_date" in values:
+        values["due_date"] = world.day(values["due_date"])
+    if "quantity" in values:
+        values["quantity"] = str(values["quantity"])
+    world.command(
+        "change-order-line", order_no=document.no, kind=document.kind, line_no=line_no, **values
+    )
+
+
+def _change_master(world: World, kind: str, code: str, values: Arguments) -> None:
+    if kind == "item" and code in world.items:
+        setups.item(world, {**world.items[code], **values})
+    elif kind == "tracking_rules" and code in world.items:
+        world.command("save-item-tracking-code", **setups.tracking_rules(code, values))
+    else:
+        raise Unsupported(f"change: {kind}")
+
+
+def post(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    world.last_entry = _last_entry(world)
+    if document.kind.startswith("inventory_"):
+        world.command("post-inventory-activity", kind=document.kind, activity_no=document.no)
+        return
+    world.release(document)
+    mode = given.get("mode") or ("ship" if document.kind.startswith("sales") else "receive")
+    world.command("post-order", order_no=document.no, kind=document.kind, mode=mode)
+
+
+def _last_entry(world: World) -> int:
+    rows = world.get("/stock/entries", count=1)["rows"]
+    return rows[0]["entry_no"] if rows else 0
+
+
+def _sources(world: World, given: Arguments) -> list[Document]:
+    named = given["from"] if isinstance(given["from"], list) else [given["from"]]
+    found = [world.document(code) for code in named]
+    for document in found:
+        world.release(document)
+    return found
+
+
+def _location_of(world: World, sources: list[Document]) -> str:
+    return sources[0].location
+
+
+def create_receipt(world: World, given: Arguments) -> None:
+    sources = _sources(world, given)
+    location = _location_of(world, sources)
+    orders = [{"kind": one.kind, "no": one.no} for one in sources]
+    world.command("create-warehouse-receipt", no=given["doc"], location=location, orders=orders)
+    world.documents[given["doc"]] = Document("receipt", given["doc"], location)
+
+
+def create_shipment(world: World, given: Arguments) -> None:
+    sources = _sources(world, given)
+    location = _location_of(world, sources)
+    orders = [{"kind": one.kind, "no": one.no} for one in sources]
+    world.command(
+        "create-warehouse-shipment",
+        no=given["doc"],
+        location=location,
+        orders=orders,
+        release=False,
+    )
+    world.documents[given["doc"]] = Document("shipment", given["doc"], location)
+
+
+def set_receipt_qty(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    line = _warehouse_line(world, document, given["line"])
+    world.command(
+        "set-receipt-quantity", receipt_no=document.no, line_no=line, quantity=str(given["qty"])
+    )
+
+
+def set_shipment_qty(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    line = _warehouse_line(world, document, given["line"])
+    world.command(
+        "set-shipment-quantity", shipment_no=document.no, line_no=line, quantity=str(given["qty"])
+    )
+
+
+def _warehouse_line(world: World, document: Document, text: Any) -> int:
+    """A line named by its number here, or by the order line it is for."""
+    name = str(text)
+    if "/" not in name or name.split("/", maxsplit=1)[0] == document.no:
+        return int(name.rsplit("/", maxsplit=1)[-1]) * 10000
+    source, line_no = world.line(name)
+    for line in world.lines(document):
+        if (line["source"], line["source_line_no"]) == (source.no, line_no):
+            return line["line_no"]
+    raise AssertionError(f"{document.no} has no line for {name}")
+
+
+def post_receipt(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    world.last_entry = _last_entry(world)
+    code = given.get("putaway", "")
+    world.command(
+        "post-warehouse-receipt", receipt_no=document.no, put_away_no=code, fill_put_away=True
+    )
+    if code:
+        world.documents[code] = Document("put_away", code, document.location)
+
+
+def post_shipment(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    world.last_entry = _last_entry(world)
+    _release_shipment(world, document)
+    world.command("post-warehouse-shipment", shipment_no=document.no)
+
+
+def _release_shipment(world: World, document: Document) -> None:
+    if not document.released:
+        world.command("release-warehouse-shipment", shipment_no=document.no)
+        document.released = True
+
+
+def create_pick(world: World, given: Arguments) -> None:
+    shipment = world.document(given["from"])
+    if shipment.kind != "shipment":
+        raise Unsupported(f"create_pick from {shipment.kind}")
+    _release_shipment(world, shipment)
+    world.command(
+        "create-pick",
+        answer=str(given.get("answer", "yes")),
+        shipment_no=shipment.no,
+        no=given["doc"],
+    )
+    world.documents[given["doc"]] = Document("pick", given["doc"], shipment.location)
+
+
+def create_inventory(kind: str) -> Callable[[World, Arguments], None]:
+    def create(world: World, given: Arguments) -> None:
+        (source,) = _sources(world, given)
+        world.command(
+            f"create-{kind.replace('_', '-')}",
+            no=given["doc"],
+            location=source.location,
+            order={"kind": source.kind, "no": source.no},
+        )
+        world.documents[given["doc"]] = Document(kind, given["doc"], source.location)
+
+    return create
+
+
+def edit_lines(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    if document.kind not in ACTIVITIES:
+        raise Unsupported(f"edit_lines of {document.kind}")
+    wanted = given["set"]
+    for line in matching(world, document, given.get("where", {})):
+        fields: Arguments = {
+            name: wanted[name] for name in ("bin", "lot", "serial") if name in wanted
+        }
+        if "location" in wanted:
+            raise Unsupported("edit_lines: location")
+        if "qty" in wanted:
+            open_quantity = line["outstanding"]
+            fields["quantity"] = open_quantity if wanted["qty"] == "all" else str(wanted["qty"])
+        world.command(
+            "change-activity-line",
+            answer=str(given.get("answer", "yes")),
+            kind=document.kind,
+            activity_no=document.no,
+            line_no=line["line_no"],
+            **fields,
+        )
+
+
+def matching(world: World, document: Document, where: Arguments) -> list[dict[str, Any]]:
+    """The lines of a document that the filters name."""
+    lines = with_pairs(world.lines(document))
+    return [line for line in lines if _matches(world, line, where)]
+
+
+def with_pairs(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines with the running number of their take and place pair."""
+    counts = {"take": 0, "place": 0, "none": 0}
+    for line in lines:
+        action = line["action"]
+        counts[action] += 1
+        line["pair"] = counts[action]
+    return lines
+
+
+def _matches(world: World, line: dict[str, Any], where: Arguments) -> bool:
+    for name, wanted in where.items():
+        if name == "source":
+            document, line_no = world.line(str(wanted))
+            if line["source"] != document.no:
+                return False
+            if "/" in str(wanted) and line["source_line_no"] != line_no:
+                return False
+        elif name in ("lot", "serial"):
+            if line["number"].get(name, "") != str(wanted):
+                return False
+        elif name in ("action", "bin", "pair", "item"):
+            if str(line[name]) != str(wanted):
+                return False
+        elif name == "uom":
+            if line["unit"] != wanted:
+                return False
+        else:
+            raise Unsupported(f"where: {name}")
+    return True
+
+
+def split_line(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    for line in matching(world, document, given.get("where", {})):
+        made = world.command(
+            "split-activity-line",
+            kind=document.kind,
+            activity_no=document.no,
+            line_no=line["line_no"],
+            quantity=str(given["qty"]),
+        )
+        _refill(world, document, made["line_no"])
+
+
+def _refill(world: World, document: Document, line_no: int) -> None:
+    """Lines with nothing to handle are filled, as the conventions have it."""
+    line = next(one for one in world.lines(document) if one["line_no"] == line_no)
+    world.command(
+        "change-activity-line",
+        kind=document.kind,
+        activity_no=document.no,
+        line_no=line_no,
+        quantity=line["outstanding"],
+    )
+
+
+def delete_lines(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    lines = matching(world, document, given.get("where", {}))
+    world.command(
+        "delete-activity-lines",
+        kind=document.kind,
+        activity_no=document.no,
+        line_nos=[line["line_no"] for line in lines],
+    )
+
+
+def register(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    world.command(
+        "register-activity",
+        answer=str(given.get("answer", "yes")),
+        kind=document.kind,
+        activity_no=document.no,
+    )
+
+
+def delete(world: World, given: Arguments) -> None:
+    document = world.document(given["doc"])
+    answer = str(given.get("answer", "yes"))
+    if document.kind in ACTIVITIES:
+        world.command("delete-activity", answer=answer, kind=document.kind, activity_no=document.no)
+    elif document.kind in ("receipt", "shipment"):
+        world.command(
+            "delete-warehouse-document", answer=answer, kind=document.kind, no=document.no
+        )
+    else:
+        world.reopen(document)
+        world.command("delete-order", answer=answer, kind=document.kind, order_no=document.no)
+
+
+def adjust(world: World, given: Arguments) -> None:
+    world.last_entry = _last_entry(world)
+    line = {
+        "item": given["item"],
+        "quantity": str(given["qty"]),
+        "bin": given.get("bin", ""),
+        "numbers": setups.numbers(world, given),
+    }
+    world.command(
+        "post-item-journal",
+        answer=str(given.get("answer", "yes")),
+        location=given.get("loc", ""),
+        lines=[line],
+    )
+
+
+def unsupported(verb: str) -> Callable[[World, Arguments], None]:
+    def refuse(_world: World, _given: Arguments) -> None:
+        raise Unsupported(verb)
+
+    return refuse
+
+
+VERBS: dict[str, Callable[[World, Arguments], None]] = {
+    "reopen": reopen,
+    "track": track,
+    "reserve": reserve,
+    "change": change,
+    "post": post,
+    "create_receipt": create_receipt,
+    "set_receipt_qty": set_receipt_qty,
+    "post_receipt": post_receipt,
+    "create_shipment": create_shipment,
+    "set_shipment_qty": set_shipment_qty,
+    "post_shipment": post_shipment,
+    "create_pick": create_pick,
+    "create_inventory_pick": create_inventory("inventory_pick"),
+    "create_inventory_putaway": create_inventory("inventory_put_away"),
+    "edit_lines": edit_lines,
+    "split_line": split_line,
+    "delete_lines": delete_lines,
+    "register": register,
+    "delete": delete,
+    "adjust": adjust,
+}
