@@ -1,6 +1,7 @@
 """The only wiring: settings become a database, a writer and the HTTP application."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -49,6 +50,15 @@ class Opened:
             self.lock.close()
 
 
+def calm_collector() -> None:
+    """What is there when the server has started stays for ever, and a command makes thousands of
+    values that hold no cycles: looking through all of them every few hundred costs a tenth of the
+    time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def create_app(settings: Settings) -> Litestar:
     """The application; its database is opened when it starts and drained when it stops."""
 
@@ -64,6 +74,7 @@ def create_app(settings: Settings) -> Litestar:
         app.state.hashing = asyncio.Semaphore(2)
         app.state.changes = changed
         changed.start(app)
+        calm_collector()
         try:
             yield
         finally:

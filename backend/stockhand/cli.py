@@ -22,8 +22,8 @@ from stockhand.operations.people import Secrets
 from stockhand.settings import Settings, from_environment
 from stockhand.store import backup, db, migrate, verify
 from stockhand.store import people as people_store
-from stockhand.store.db import WriteTx
 from stockhand.store.lock_file import DatabaseLocked
+from stockhand.store.tx import WriteTx
 
 OPERATOR = Actor(name="command line")
 

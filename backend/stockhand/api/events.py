@@ -16,8 +16,9 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
 from stockhand.store import event_log
-from stockhand.store.db import Database, ReadTx
+from stockhand.store.db import Database
 from stockhand.store.event_log import LoggedEvent
+from stockhand.store.tx import ReadTx
 
 BATCH = 500
 KEEP_ALIVE_SECONDS = 15

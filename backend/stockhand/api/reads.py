@@ -11,7 +11,8 @@ from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import NotFound
-from stockhand.store.db import Database, ReadTx
+from stockhand.store.db import Database
+from stockhand.store.tx import ReadTx
 from stockhand.store.views import documents, exceptions, masters, stock
 from stockhand.store.views.documents import DocumentView, OrderView, PostedView
 from stockhand.store.views.exceptions import ExceptionView

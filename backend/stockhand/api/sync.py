@@ -34,8 +34,9 @@ from stockhand.operations.fields import Code10
 from stockhand.operations.run import Answer, Command, Done, Kernel
 from stockhand.store import command_log, exceptions, sync
 from stockhand.store.command_log import Envelope
-from stockhand.store.db import Database, ReadTx, WriteTx
+from stockhand.store.db import Database
 from stockhand.store.sync import Epoch
+from stockhand.store.tx import ReadTx, WriteTx
 from stockhand.store.views import work
 from stockhand.store.views.work import WorkPack
 

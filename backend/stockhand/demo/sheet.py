@@ -7,7 +7,7 @@ import msgspec
 
 from stockhand.demo import catalogue
 from stockhand.labels import render
-from stockhand.store.db import ReadTx
+from stockhand.store.tx import ReadTx
 from stockhand.store.views import documents, masters
 from stockhand.store.views.documents import DocumentView, LineView
 from stockhand.store.views.masters import ItemView

@@ -13,7 +13,7 @@ from stockhand.operations.commands import KERNELS
 from stockhand.operations.orders import OrderRef
 from stockhand.operations.run import Command
 from stockhand.store.command_log import Envelope
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 MAIN_PURCHASES = [number for number in range(1, 21) if number % 4 != 3]
 MAIN_SALES = [number for number in range(1, 41) if number % 6 < 4]

@@ -1,6 +1,6 @@
 """In which bin to look first: where a pick takes from, where a put-away places (W 6.3, 6.8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -69,35 +69,56 @@ class Placement(msgspec.Struct, frozen=True):
     quantity_base: int
 
 
+class Rooms(msgspec.Struct, frozen=True, kw_only=True):
+    """The bins as one item finds them: `own` are set up for it or hold it, `all` are read when a
+    rule asks for a bin that is not."""
+
+    own: tuple[Room, ...] = ()
+    all: Callable[[], Sequence[Room]] = tuple
+
+    def for_rule(self, rule: PutAwayTemplateLine) -> Iterator[Room]:
+        """The bins a rule may look at, the best first."""
+        if rule.find_fixed or rule.find_same_item or rule.find_unit_match:
+            yield from in_order(self.own)
+            return
+        own = {room.place.bin_id: room for room in self.own}
+        for room in self.all():
+            yield own.get(room.place.bin_id, room)
+
+
+def in_order(rooms: Iterable[Room]) -> list[Room]:
+    """Bins with a higher ranking come first, then the higher code (W 6.8)."""
+    return sorted(rooms, key=lambda room: (room.place.ranking, room.place.code), reverse=True)
+
+
 def find_places(
     template: Sequence[PutAwayTemplateLine],
-    rooms: Iterable[Room],
+    rooms: Rooms,
     item: Item,
     unit: Unit,
     location: Location,
     quantity_base: int,
+    as_planned: Callable[[Room], Room] = lambda room: room,
 ) -> list[Placement]:
     """Places for the quantity, by the template's rules in order; the rest finds none (W 6.8).
-
-    Bins with a higher ranking come first, then the higher code.
-    """
-    candidates = sorted(
-        (room for room in rooms if _may_enter(room, item, location)),
-        key=lambda room: (room.place.ranking, room.place.code),
-        reverse=True,
-    )
+    `as_planned` shows a bin with what is on its way to it."""
     placed: dict[int, Placement] = {}
     rest = quantity_base
     for rule in template:
-        for room in candidates:
-            if rest <= 0:
-                break
-            if room.place.bin_id in placed or not _fits(rule, room, unit):
+        if rest <= 0:
+            break
+        for empty_room in rooms.for_rule(rule):
+            if empty_room.place.bin_id in placed or not _may_enter(empty_room, item, location):
+                continue
+            room = as_planned(empty_room)
+            if not _fits(rule, room, unit):
                 continue
             amount = min(rest, room_for(room, unit, location, rule.find_fixed))
             if amount > 0:
                 placed[room.place.bin_id] = Placement(room.place, amount)
                 rest -= amount
+            if rest <= 0:
+                break
     return list(placed.values())
 
 

@@ -109,6 +109,7 @@ class ItemJournal:
         self.entries: list[ItemLedgerEntry] = []
         self.applications: list[ItemApplicationEntry] = []
         self.number_dates: dict[NumberKey, NumberDates] = {}
+        """Of numbers that were never booked before: from now on they have these dates."""
 
     def check_numbers(
         self, lines: Iterable[ItemJournalLine]
@@ -175,7 +176,8 @@ class ItemJournal:
             raise Refused(WarrantyDateMissing(line=line.ref, number=line.tracking))
         warranty = line.warranty_date or dates.after(self.document_date, code.warranty_date_formula)
         expiration = self._expiration(line) if code.use_expiration_dates else None
-        if line.inbound and (expiration or warranty):
+        new = not self.facts.of(line.number).exists
+        if new and line.inbound and (expiration or warranty):
             self.number_dates[line.number] = NumberDates(expiration, warranty)
         return msgspec.structs.replace(line, expiration_date=expiration, warranty_date=warranty)
 

@@ -114,7 +114,7 @@ def make_available(
     stocks: Mapping[Tracking, NumberStock],
     *,
     directed: bool,
-    read_more: Callable[[GoodsKey, Mapping[Tracking, int]], None],
+    read_more: Callable[[], None],
 ) -> None:
     """Each number must be there for this line; where it is not, first the line's own nonspecific
     reservations on other numbers are dissolved, then those of others on this number move (W 5.4,
@@ -136,7 +136,7 @@ def make_available(
         if short <= 0:
             continue
         if specific:
-            read_more(goods, {tracking: short})
+            read_more()
             if picked.line.kind is SourceKind.SALES_ORDER:
                 reservations.release_own(inventory, picked.line, picked.registered, short)
             short = missing()

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from stockhand.domain import bin_policy
-from stockhand.domain.bin_policy import Placement, Room
+from stockhand.domain.bin_policy import Placement, Room, Rooms
 from stockhand.domain.documents import ActionType, ActivityLine
 from stockhand.domain.locations import (
     BinContent,
@@ -39,11 +39,10 @@ class PutAwayDemand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """What one item finds at the location: the rule book and the bins. `default_bin_id` of the
-    item."""
+    """What one item finds at the location: the rule book, the bins, and its default bin."""
 
     template: tuple[PutAwayTemplateLine, ...] = ()
-    rooms: tuple[Room, ...] = ()
+    rooms: Rooms = Rooms()
     default: BinContent | None = None
 
 
@@ -96,14 +95,14 @@ class PutAwayRun:
                 self.warnings.append(DefaultBinMissing(line=demand.ref, item=item))
                 return []
             return [Placement(place.place, demand.quantity_base)]
-        rooms = [self._as_planned(room, demand) for room in layout.rooms]
         found = bin_policy.find_places(
             layout.template or bin_policy.DIRECTED_TEMPLATE,
-            rooms,
+            layout.rooms,
             self.goods.items[demand.item_id],
             unit,
             location,
             demand.quantity_base,
+            lambda room: self._as_planned(room, demand),
         )
         missing = demand.quantity_base - sum(one.quantity_base for one in found)
         if missing > 0:
@@ -118,7 +117,8 @@ class PutAwayRun:
         default = layout.default
         if default is None or default.bin_id == self.location.receipt_bin_id:
             return None
-        return next((room for room in layout.rooms if room.place.bin_id == default.bin_id), None)
+        own = layout.rooms.own
+        return next((room for room in own if room.place.bin_id == default.bin_id), None)
 
     def _as_planned(self, room: Room, demand: PutAwayDemand) -> Room:
         """The bin as it will be with what this run has planned into it."""

@@ -32,7 +32,7 @@ from stockhand.operations.fields import LineNo, No, Number
 from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import stock
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 Kind = Literal[
     "put_away", "pick", "movement", "inventory_put_away", "inventory_pick", "inventory_movement"

@@ -10,7 +10,7 @@ from stockhand.operations.fields import Code10, No, Text
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, masters
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 class ClaimActivity(Command, frozen=True, kw_only=True):

@@ -10,13 +10,13 @@ from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Location
 from stockhand.domain.order_posting import LineToPost
 from stockhand.domain.orders import Direction, SourceLine
-from stockhand.domain.reservation_entries import Book, PointerKind, line_pointer
+from stockhand.domain.reservation_entries import Book, PointerKind, entry_pointer, line_pointer
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
-from stockhand.store import pick_stock, reservations, stock
-from stockhand.store.db import WriteTx
+from stockhand.store import pick_stock, reservations, stock, tracking_keys
 from stockhand.store.stock import Order
+from stockhand.store.tx import WriteTx
 
 
 def lock(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
@@ -76,41 +76,52 @@ def _read_for_late_binding(
     items: Mapping[int, Item],
     wanted: Mapping[GoodsKey, Mapping[Tracking, int]],
 ) -> None:
+    missing = shortages(inventory, items, wanted)
+    beside = {goods: sum(wanted[goods].values()) for goods in missing}
+    read_for_release(tx, inventory, missing, beside)
+
+
+def shortages(
+    inventory: Inventory,
+    items: Mapping[int, Item],
+    wanted: Mapping[GoodsKey, Mapping[Tracking, int]],
+) -> dict[GoodsKey, dict[Tracking, int]]:
+    """What is wanted of numbers beyond what is free of them, where there is something."""
+    found: dict[GoodsKey, dict[Tracking, int]] = {}
     for goods, numbers in wanted.items():
         specific = items[goods.item_id].tracking.specific
         if specific:
             missing = late_binding.shortages(inventory, goods, specific, numbers)
-            if missing:
-                read_for_release(tx, inventory, goods, missing, sum(numbers.values()))
+            if any(missing.values()):
+                found[goods] = missing
+    return found
 
 
 def read_for_release(
     tx: WriteTx,
     inventory: Inventory,
-    goods: GoodsKey,
-    missing: Mapping[Tracking, int],
-    beside: int = 0,
+    missing: Mapping[GoodsKey, Mapping[Tracking, int]],
+    beside: Mapping[GoodsKey, int] | None = None,
 ) -> None:
     """Read what a reshuffle of these numbers may look at: the stock of the numbers with all who
     hold it, and free stock to give instead. `beside`: what else is asked of free stock at the same
     time."""
-    if not any(missing.values()):
-        return
     wanted = [
         (NumberKey(goods.item_id, goods.variant_id, tracking), goods.location_id)
-        for tracking in missing
+        for goods, numbers in missing.items()
+        for tracking in numbers
     ]
-    inventory.include(stock.entries_of_numbers(tx, wanted, held=True))
-    pairs = reservations.load_on_stock(tx, [(goods.item_id, goods.variant_id, goods.location_id)])
+    if not wanted:
+        return
+    held = stock.entries_of_numbers(tx, wanted, held=True)
+    inventory.include(held)
+    pairs = reservations.load(tx, [entry_pointer(entry.entry_no) for entry in held])
     inventory.book.include(pairs)
-    held = {
-        pair.supply.pointer.id
-        for pair in pairs
-        if pair.supply is not None and pair.supply.pointer.kind is PointerKind.ENTRY
+    needed = {
+        goods: sum(numbers.values()) + (beside or {}).get(goods, 0)
+        for goods, numbers in missing.items()
     }
-    inventory.include(stock.entries(tx, held))
-    needed = sum(missing.values()) + beside
-    inventory.include(stock.entries_of_goods(tx, {goods: needed}))
+    inventory.include(stock.entries_of_goods(tx, needed))
 
 
 def for_reserving(
@@ -138,11 +149,7 @@ def for_reserving(
             ],
         )
     )
-    for goods, of_goods in numbers.items():
-        specific = items[goods.item_id].tracking.specific
-        missing = late_binding.shortages(inventory, goods, specific, of_goods) if specific else {}
-        if missing:
-            read_for_release(tx, inventory, goods, missing)
+    read_for_release(tx, inventory, shortages(inventory, items, numbers))
 
 
 def reach_of(
@@ -178,4 +185,4 @@ def facts_of(
     for one in to_post:
         for part in order_posting.parts_of(inventory.book, one):
             named.add(NumberKey(one.line.item_id, one.line.variant_id, part.tracking))
-    return stock.facts(tx, named, inbound=inbound)
+    return tracking_keys.facts(tx, named, inbound=inbound)

@@ -19,7 +19,7 @@ from stockhand.domain.problems.quantities import (
 from stockhand.domain.quantity import LIMIT
 from stockhand.domain.stock import Goods
 from stockhand.store import documents, masters
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 def location(tx: WriteTx, code: str) -> Location:

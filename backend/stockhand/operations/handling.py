@@ -22,7 +22,7 @@ from stockhand.operations.receipts import changed
 from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Done, Result
 from stockhand.store import documents, ledgers, masters
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 def open_work(

@@ -31,7 +31,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store.command_log import Envelope
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 Value = TypeVar("Value")
 Progress = Callable[[str, int, int], None]
@@ -123,11 +123,10 @@ class Import:
             self.progress(table.file, done, len(values))
 
     def _save(self, table: Table, lot: list[Read]) -> None:
-        savepoint = self.tx.begin_nested()
         try:
-            table.save(self, lot)
+            with self.tx.savepoint():
+                table.save(self, lot)
         except Refused as refused:
-            savepoint.rollback()
             if len(lot) == 1:
                 for problem in refused.problems:
                     self._wrong(lot[0][0], problem)
@@ -135,8 +134,6 @@ class Import:
             half = len(lot) // 2
             self._save(table, lot[:half])
             self._save(table, lot[half:])
-        else:
-            savepoint.commit()
 
     def submit(self, command: Command, kernel: run.Kernel) -> None:
         """Run a command of its own, with an id that follows from the import's."""

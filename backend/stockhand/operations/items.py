@@ -26,9 +26,9 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import keys, upserts
-from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
 from stockhand.store.tables import goods as g
+from stockhand.store.tx import WriteTx
 
 Flow = Literal[
     "purchase_in",

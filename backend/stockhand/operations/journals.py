@@ -34,12 +34,12 @@ from stockhand.domain.warehouse_journal import BinMove
 from stockhand.operations import access, engine, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Text
+from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.operations.tracking import NumberInput
-from stockhand.store import ledgers, masters, number_series, stock
-from stockhand.store.db import WriteTx
+from stockhand.store import ledgers, masters, number_series, stock, tracking_keys
 from stockhand.store.event_log import Event
 from stockhand.store.stock import Order
+from stockhand.store.tx import WriteTx
 
 
 class JournalLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,7 +114,7 @@ def _post(
     inventory = _inventory(tx, journal_lines, goods)
     outgoing = [line for line in journal_lines if not line.inbound]
     incoming = any(line.inbound for line in journal_lines)
-    facts = stock.facts(tx, {line.number for line in journal_lines}, inbound=incoming)
+    facts = tracking_keys.facts(tx, {line.number for line in journal_lines}, inbound=incoming)
     journal = ItemJournal(
         inventory,
         goods.items,
@@ -266,12 +266,9 @@ def _inventory(tx: WriteTx, lines: Sequence[ItemJournalLine], goods: Goods) -> I
     for order, needed in plain.items():
         inventory.include(stock.entries_of_goods(tx, needed, order))
     wanted = _wanted([line for line in lines if not line.inbound])
-    for key, of_goods in wanted.items():
-        specific = goods.items[key.item_id].tracking.specific
-        if specific:
-            missing = engine.late_binding.shortages(inventory, key, specific, of_goods)
-            if missing:
-                engine.read_for_release(tx, inventory, key, missing, sum(of_goods.values()))
+    missing = engine.shortages(inventory, goods.items, wanted)
+    beside = {key: sum(wanted[key].values()) for key in missing}
+    engine.read_for_release(tx, inventory, missing, beside)
     return inventory
 
 

@@ -10,7 +10,7 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import TaskClaimed
 from stockhand.operations.access import Permission
 from stockhand.store import people
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 LEASE = timedelta(minutes=60)
 

@@ -33,8 +33,8 @@ from stockhand.operations.fields import Code10, No, Small, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done
 from stockhand.store import keys, masters, upserts
-from stockhand.store.db import WriteTx
 from stockhand.store.tables import places as p
+from stockhand.store.tx import WriteTx
 
 HANDLING = ("require_receive", "require_put_away", "require_shipment", "require_pick")
 

@@ -29,7 +29,7 @@ from stockhand.operations import engine, entry, orders
 from stockhand.operations.fields import No
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, number_series
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 class PostOrder(Command, frozen=True, kw_only=True):

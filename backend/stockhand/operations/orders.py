@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 
 from stockhand.domain import quantity as amounts
+from stockhand.domain import tracking_lines
 from stockhand.domain.items import Item, ReservePolicy, Unit
-from stockhand.domain.ledgers import Stamp
+from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.locations import Location
 from stockhand.domain.orders import (
     Direction,
@@ -25,13 +26,14 @@ from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods
-from stockhand.operations import access, entry
+from stockhand.operations import access, engine, entry, numbers
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
+from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, masters, number_series
-from stockhand.store.db import WriteTx
+from stockhand.store import documents, ledgers, masters, number_series
 from stockhand.store.event_log import Event
+from stockhand.store.tx import WriteTx
 
 OrderKind = Literal[
     "sales_order", "purchase_order", "sales_return", "purchase_return", "sales_invoice"
@@ -60,6 +62,8 @@ class OrderLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     due_date: date | None = None
     reserve: ReservePolicy | None = None
     description: Text = ""
+    numbers: tuple[NumberInput, ...] = ()
+    """What an incoming line is announced to carry."""
 
 
 class OrderRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +128,8 @@ def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
     due = command.due_date or document_date
     lines = _new_lines(tx, document, header_location, command.lines, due)
     if lines:
-        documents.insert_source_lines(tx, lines)
+        stored = documents.insert_source_lines(tx, lines)
+        _announce(tx, stored, command.lines, stamp)
     return Done(
         result=OrderResult(no=no, version=1, lines=tuple(line.line_no for line in lines)),
         events=(changed(document),),
@@ -193,6 +198,35 @@ def _new_lines(
             )
         )
     return lines
+
+
+def _announce(
+    tx: WriteTx, lines: Sequence[SourceLine], inputs: Sequence[OrderLineInput], stamp: Stamp
+) -> None:
+    """The numbers that a vendor announced go on the lines as if somebody had typed them."""
+    given = {
+        one.line_no or 10000 * (place + 1): one.numbers
+        for place, one in enumerate(inputs)
+        if one.numbers
+    }
+    named = [line for line in lines if line.line_no in given]
+    if not named:
+        return
+    outgoing = [line for line in named if line.direction is Direction.DEMAND]
+    if outgoing:
+        reason = "numbers of outgoing lines are set once they stand"
+        raise Refused(MalformedCommand(path=f"lines.{outgoing[0].line_no}.numbers", reason=reason))
+    engine.lock(tx, named)
+    items = masters.load_items(tx, {line.item_id for line in named})
+    units = masters.load_units(tx, items)
+    base = {unit.item_id: unit for unit in units.values() if unit.is_base}
+    inventory = engine.inventory_of(tx, named)
+    for line in named:
+        wanted = numbers.in_base(line, given[line.line_no], base[line.item_id])
+        refuse_if(tracking_lines.check(line, wanted))
+        tracking_lines.replace(inventory, line, items[line.item_id], wanted)
+    posting = Posting(reservations=inventory.book.changes)
+    ledgers.apply(tx, posting, stamp, name="create-order", bins={})
 
 
 def _unit(goods: Goods, item: Item, given: OrderLineInput, kind: SourceKind) -> Unit:

@@ -14,8 +14,8 @@ from stockhand.operations.fields import Code10, No, Number, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done
 from stockhand.store import people
-from stockhand.store.db import WriteTx
 from stockhand.store.tables.people import ROLES
+from stockhand.store.tx import WriteTx
 
 
 class SaveEmployee(Command, frozen=True, kw_only=True):

@@ -18,8 +18,8 @@ from stockhand.operations.receipts import changed
 from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, exceptions, pick_stock
-from stockhand.store.db import WriteTx
 from stockhand.store.exceptions import WorkException
+from stockhand.store.tx import WriteTx
 
 
 class ConfirmPickLine(Command, frozen=True, kw_only=True):

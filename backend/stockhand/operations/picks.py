@@ -42,8 +42,8 @@ from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed, new_document
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, pick_stock, stock
-from stockhand.store.db import WriteTx
 from stockhand.store.pick_stock import Numbers
+from stockhand.store.tx import WriteTx
 
 
 class CreatePick(Command, frozen=True, kw_only=True):
@@ -362,7 +362,7 @@ def _release(
         found = numbers.get((key, goods.location_id))
         if not specific or found is None or found.reserved_base == 0:
             return False
-        engine.read_for_release(tx, inventory, goods, {tracking: missing})
+        engine.read_for_release(tx, inventory, {goods: {tracking: missing}})
         return engine.late_binding.release(
             inventory, goods, specific, {tracking.only(specific): missing}
         )

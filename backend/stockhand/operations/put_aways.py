@@ -1,12 +1,13 @@
 """Put-aways: made when a receipt is posted, or later for what is still to be put away."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from stockhand.domain import receipts
 from stockhand.domain.balances import ContentKey
-from stockhand.domain.bin_policy import DIRECTED_TEMPLATE
+from stockhand.domain.bin_policy import DIRECTED_TEMPLATE, Room, Rooms, in_order
 from stockhand.domain.documents import (
     ActionType,
     ActivityChange,
@@ -33,7 +34,8 @@ from stockhand.domain.put_aways import Layout, PutAwayDemand, PutAwayRun
 from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import UNTRACKED
 from stockhand.store import documents, masters, pick_stock, stock
-from stockhand.store.db import WriteTx
+from stockhand.store.pick_stock import BinState
+from stockhand.store.tx import WriteTx
 
 
 class NewPutAway(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,31 +165,61 @@ def _layouts(
     keys: set[GoodsKey],
     totals: dict[GoodsKey, StockkeepingUnit],
 ) -> tuple[dict[GoodsKey, Layout], dict[int, Bin]]:
-    """The bins of the location as each item finds them, and the template it follows."""
+    """The bins of the location as each item finds them, and the template it follows. Bins that have
+    nothing to do with an item are read only when a rule asks for them."""
     if not location.bin_mandatory:
         return {}, {}
-    bins = masters.bins_of(tx, location.location_id)
     contents = pick_stock.contents(tx, keys)
-    of_goods = {key: contents.get(key, []) for key in keys}
-    loads: dict[int, tuple[int, int]] = {}
-    if location.bin_capacity_policy is not CapacityPolicy.NEVER:
-        loads = _loads(tx, bins)
-    rooms = pick_stock.rooms(tx, location.location_id, bins.values(), of_goods, loads)
+    bins = masters.load_bins(tx, {one.bin_id for of_item in contents.values() for one in of_item})
+    states = pick_stock.states(tx, bins)
+    loads = _loads(tx, location, bins)
+    everything: list[Room] = []
+
+    def all_rooms() -> Sequence[Room]:
+        if not everything:
+            bins.update(masters.bins_of(tx, location.location_id))
+            states.update(pick_stock.states(tx, bins))
+            loads.update(_loads(tx, location, bins))
+            everything.extend(in_order(_room(place, (), states, loads) for place in bins.values()))
+        return everything
+
     templates = _templates(tx, location, goods, totals)
-    return (
-        {
-            key: Layout(
-                template=templates[key],
-                rooms=tuple(rooms[key]),
-                default=_default(of_goods[key]),
-            )
-            for key in keys
-        },
-        bins,
+    layouts: dict[GoodsKey, Layout] = {}
+    for key in keys:
+        by_bin: defaultdict[int, list[BinContent]] = defaultdict(list)
+        for content in contents.get(key, ()):
+            by_bin[content.bin_id].append(content)
+        own = tuple(_room(bins[one], found, states, loads) for one, found in by_bin.items())
+        layouts[key] = Layout(
+            template=templates[key],
+            rooms=Rooms(own=own, all=all_rooms),
+            default=_default(contents.get(key, ())),
+        )
+    return layouts, bins
+
+
+def _room(
+    place: Bin,
+    contents: Sequence[BinContent],
+    states: Mapping[int, BinState],
+    loads: Mapping[int, tuple[int, int]],
+) -> Room:
+    state = states.get(place.bin_id, BinState())
+    weight, cubage = loads.get(place.bin_id, (0, 0))
+    return Room(
+        place=place,
+        contents=tuple(contents),
+        holds_fixed=state.holds_fixed,
+        empty=not state.quantity_base and not state.place_base,
+        weight=weight,
+        cubage=cubage,
     )
 
 
-def _loads(tx: WriteTx, bins: dict[int, Bin]) -> dict[int, tuple[int, int]]:
+def _loads(tx: WriteTx, location: Location, bins: Mapping[int, Bin]) -> dict[int, tuple[int, int]]:
+    """Weight and cubage in the bins, where the location minds them."""
+    if location.bin_capacity_policy is CapacityPolicy.NEVER:
+        return {}
     keys = [(ContentKey(bin_id, 0, 0, 0), UNTRACKED) for bin_id in bins]
     loads = stock.in_bins(tx, keys, with_loads=True).loads
     return {bin_id: (load.weight, load.cubage) for bin_id, load in loads.items()}

@@ -28,8 +28,8 @@ from stockhand.operations.fields import Code10, External, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, number_series
-from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
+from stockhand.store.tx import WriteTx
 
 
 class CreateWarehouseReceipt(Command, frozen=True, kw_only=True):

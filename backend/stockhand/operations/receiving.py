@@ -17,13 +17,13 @@ from stockhand.domain.quantity import from_base
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
-from stockhand.operations import access, engine, entry, leases, receipts, tracking
+from stockhand.operations import access, engine, entry, leases, receipts
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import LineNo, No, Number
+from stockhand.operations.numbers import NumberInput, numbered
 from stockhand.operations.run import Command, Done
-from stockhand.operations.tracking import NumberInput
-from stockhand.store import documents, ledgers, masters, stock
-from stockhand.store.db import WriteTx
+from stockhand.store import documents, ledgers, masters, tracking_keys
+from stockhand.store.tx import WriteTx
 
 
 class ConfirmReceiptLine(Command, frozen=True, kw_only=True):
@@ -110,12 +110,12 @@ def count_from_zero(tx: WriteTx, document: WarehouseDocument, stamp: Stamp) -> W
 
 def confirm_line(tx: WriteTx, command: ConfirmReceiptLine, stamp: Stamp) -> Done:
     work = _open(tx, command.receipt_no, command.line_no, stamp)
-    more = tracking.numbered(tx, work.source, command.numbers)
+    more = numbered(tx, work.source, command.numbers)
     came = entry.quantity(command.quantity, work.base, work.line.ref)
     if more:
         came = sum(one.quantity_base for one in more)
         keys = {NumberKey(work.item.item_id, work.line.variant_id, one.tracking) for one in more}
-        facts = stock.facts(tx, keys, inbound=True)
+        facts = tracking_keys.facts(tx, keys, inbound=True)
         refuse_if(
             receiving.check(
                 work.line.ref, work.item, work.line.variant_id, work.numbers, more, facts

@@ -2,7 +2,7 @@
 orders."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -41,6 +41,7 @@ from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.documents import CustomerBlocked
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import from_base
+from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Goods, Inventory, Places
 from stockhand.domain.tracking import UNTRACKED, Tracking
 from stockhand.domain.warehouse_journal import BinMove, BinStock
@@ -50,9 +51,17 @@ from stockhand.operations.fields import No, Version
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import documents, ledgers, masters, number_series, pick_stock, stock
-from stockhand.store.db import WriteTx
+from stockhand.store import (
+    documents,
+    ledgers,
+    masters,
+    number_series,
+    pick_stock,
+    stock,
+    tracking_keys,
+)
 from stockhand.store.event_log import Event
+from stockhand.store.tx import WriteTx
 
 ActivityKind = Literal["put_away", "pick", "movement", "inventory_movement"]
 """What is registered; inventory picks and put-aways are posted."""
@@ -177,7 +186,7 @@ def _own_takes(work: ActivityWork) -> dict[tuple[ContentKey, Tracking], int]:
 def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
     handled = activities.to_handle(work.activity.lines)
     named = {NumberKey(line.item_id, line.variant_id, line.tracking) for line in handled}
-    facts = stock.facts(tx, named)
+    facts = tracking_keys.facts(tx, named)
     problems: list[Problem] = [
         *_check_customers(tx, work),
         *activities.check_register(work.activity, work.places, work.goods, facts),
@@ -300,6 +309,7 @@ def _synchronise(
     stocks = _number_stocks(tx, work, picked, numbers)
     others = documents.activity_lines_for_sources(tx, tracked)
     still_open = [*left, *(one for one in others if one.document_id != work.document.document_id)]
+    read_more = _reader_of_holders(tx, inventory, picked)
     found: list[TrackingLineChange] = []
     for one in picked:
         item = work.goods.items[one.line.item_id]
@@ -309,7 +319,7 @@ def _synchronise(
             item,
             stocks[one.line.line_id],
             directed=work.places.location.directed,
-            read_more=lambda goods, missing: engine.read_for_release(tx, inventory, goods, missing),
+            read_more=read_more,
         )
         rows = pick_registration.registered_rows(one)
         pick_registration.synchronise(inventory, one, item, rows)
@@ -317,6 +327,26 @@ def _synchronise(
         counted = pick_registration.recounted(rows, open_lines, ActionType.PLACE)
         found += pick_registration.changes(one.rows, counted)
     return inventory, found
+
+
+def _reader_of_holders(
+    tx: WriteTx, inventory: Inventory, picked: Sequence[PickedLine]
+) -> Callable[[], None]:
+    """Reads who holds any of the picked numbers, for all lines at once, when the first line
+    asks."""
+    unread = [True]
+
+    def read() -> None:
+        if unread.pop() if unread else False:
+            wanted: defaultdict[GoodsKey, dict[Tracking, int]] = defaultdict(dict)
+            for one in picked:
+                of_goods = wanted[goods_of(one.line)]
+                for tracking, quantity in one.registered.items():
+                    if tracking:
+                        of_goods[tracking] = of_goods.get(tracking, 0) + quantity
+            engine.read_for_release(tx, inventory, wanted)
+
+    return read
 
 
 def _picked_lines(

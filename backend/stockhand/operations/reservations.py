@@ -20,10 +20,10 @@ from stockhand.domain.reservations import goods_of
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import engine, entry, orders
 from stockhand.operations.fields import LineNo, No, Number
+from stockhand.operations.numbers import base_unit
 from stockhand.operations.run import Command, Done, Result
-from stockhand.operations.tracking import base_unit
 from stockhand.store import documents, ledgers, masters
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 class ReserveLine(Command, frozen=True, kw_only=True):

@@ -13,8 +13,8 @@ from stockhand.domain.problems import catalogue, protocol
 from stockhand.domain.problems.base import Problem, Refused, code_of
 from stockhand.store import command_log, event_log, sync
 from stockhand.store.command_log import Envelope, StoredCommand
-from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
+from stockhand.store.tx import WriteTx
 
 Status = Literal["applied", "conflict", "blocked", "rejected", "review", "resolved", "discarded"]
 
@@ -99,15 +99,13 @@ def _decide(
     tx: WriteTx, kernel: Kernel, command: Command, stamp: Stamp
 ) -> tuple[Answer, tuple[Event, ...]]:
     """What the kernel says, in a savepoint of its own."""
-    savepoint = tx.begin_nested()
     try:
-        done = kernel(tx, command, stamp)
+        with tx.savepoint():
+            done = kernel(tx, command, stamp)
     except Refused as refused:
-        savepoint.rollback()
         if any(isinstance(problem, _NEVER_STORED) for problem in refused.problems):
             raise
         return refusal(refused.problems), ()
-    savepoint.commit()
     body = msgspec.Raw(_ENCODER.encode({"result": done.result}))
     return Answer(status="applied", body=body), done.events
 

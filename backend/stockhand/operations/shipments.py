@@ -44,8 +44,8 @@ from stockhand.operations.receipts import (
 )
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import documents, ledgers, masters
-from stockhand.store.db import WriteTx
 from stockhand.store.stock import in_bins
+from stockhand.store.tx import WriteTx
 
 
 class CreateWarehouseShipment(Command, frozen=True, kw_only=True):

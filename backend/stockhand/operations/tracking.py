@@ -2,14 +2,12 @@
 window."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 import msgspec
 
 from stockhand.domain import tracking_lines
 from stockhand.domain.documents import OwnerKind, TrackingLineChange, WarehouseKind
-from stockhand.domain.items import Item, Unit
+from stockhand.domain.items import Item
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Location
 from stockhand.domain.orders import Direction, SourceDocument, SourceKind, SourceLine
@@ -24,29 +22,11 @@ from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import engine, entry, orders
-from stockhand.operations.fields import LineNo, No, Number
+from stockhand.operations.fields import LineNo, No
+from stockhand.operations.numbers import NumberInput, numbered
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import documents, ledgers, masters, pick_stock, stock
-from stockhand.store.db import WriteTx
-
-
-class NumberInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A number and how much carries it, in the base unit. A serial is one piece unless said
-    otherwise."""
-
-    serial: Number = ""
-    lot: Number = ""
-    package: Number = ""
-    quantity: Decimal = Decimal(1)
-    qty_to_handle: Decimal | None = None
-    expiration_date: date | None = None
-    warranty_date: date | None = None
-
-    @property
-    def tracking(self) -> Tracking:
-        return Tracking(
-            serial=self.serial.strip(), lot=self.lot.strip(), package=self.package.strip()
-        )
+from stockhand.store import documents, ledgers, masters, pick_stock, tracking_keys
+from stockhand.store.tx import WriteTx
 
 
 class SetLineTracking(Command, frozen=True, kw_only=True):
@@ -77,33 +57,6 @@ def _line(tx: WriteTx, document: SourceDocument, command: SetLineTracking) -> So
         if line.line_no == command.line_no and command.side in (None, line.direction):
             return line
     raise entry.not_found("line", f"{document.no}/{command.line_no}")
-
-
-def numbered(
-    tx: WriteTx, line: SourceLine, inputs: Sequence[NumberInput]
-) -> list[NumberedQuantity]:
-    """The inputs in hundred-thousandths, equal numbers put together."""
-    base = base_unit(tx, line.item_id)
-    found: list[NumberedQuantity] = []
-    for given in inputs:
-        quantity = entry.quantity(given.quantity, base, line.ref, negative=True)
-        to_handle = quantity
-        if given.qty_to_handle is not None:
-            to_handle = entry.quantity(given.qty_to_handle, base, line.ref)
-        found.append(
-            NumberedQuantity(
-                tracking=given.tracking,
-                quantity_base=quantity,
-                qty_to_handle_base=to_handle,
-                expiration_date=given.expiration_date,
-                warranty_date=given.warranty_date,
-            )
-        )
-    return found
-
-
-def base_unit(tx: WriteTx, item_id: int) -> Unit:
-    return next(unit for unit in masters.load_units(tx, [item_id]).values() if unit.is_base)
 
 
 def replaced(
@@ -151,7 +104,7 @@ def _with_known_dates(
     if line.direction is Direction.DEMAND:
         return list(wanted)
     keys = {NumberKey(line.item_id, line.variant_id, one.tracking) for one in wanted}
-    known = stock.facts(tx, keys)
+    known = tracking_keys.facts(tx, keys)
     found: list[NumberedQuantity] = []
     for one in wanted:
         number = known.of(NumberKey(line.item_id, line.variant_id, one.tracking))

@@ -8,9 +8,9 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, Id, LineNo, No, Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import exceptions, masters
-from stockhand.store.db import WriteTx
 from stockhand.store.event_log import Event
 from stockhand.store.exceptions import WorkException
+from stockhand.store.tx import WriteTx
 
 Kind = Literal[
     "short", "damage", "over_receipt", "duplicate_serial", "unknown_code", "print_failed", "message"

@@ -1,6 +1,7 @@
-"""Writes the differences of balances: one statement for each table, however many rows."""
+"""Writes the differences of balances: one statement for each table, however many rows. A row whose
+figures have all become zero is removed by a trigger of its table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,8 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from stockhand.domain.balances import Content, ContentKey, Deltas, Totals
 from stockhand.domain.ledgers import GoodsKey, NumberKey
-from stockhand.store import keys
-from stockhand.store.db import WriteTx
+from stockhand.domain.tracking import NumberDates
 from stockhand.store.tables.history import item_ledger_entry
 from stockhand.store.tables.places import (
     bin_content,
@@ -22,6 +22,7 @@ from stockhand.store.tables.places import (
 from stockhand.store.tables.sources import source_line
 from stockhand.store.tables.warehouse import warehouse_line
 from stockhand.store.tracking_keys import Ids
+from stockhand.store.tx import Statement, WriteTx
 
 NO_DATE = date(9999, 12, 31)
 
@@ -31,39 +32,26 @@ _BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
 
 
 @lru_cache(maxsize=16)
-def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Any:
+def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
     """Add to the row, or make it."""
     insert: Callable[..., Any] = sqlite.insert if name == "sqlite" else postgresql.insert
     statement = insert(table)
-    return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns),
-        set_={column: table.c[column] + statement.excluded[column] for column in columns},
+    return Statement(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={column: table.c[column] + statement.excluded[column] for column in columns},
+        )
     )
 
 
 @lru_cache(maxsize=16)
-def _add(table: sa.Table, key: str, columns: tuple[str, ...]) -> Any:
+def _add(table: sa.Table, key: str, columns: tuple[str, ...]) -> Statement:
     """Add to a row that is there."""
-    return (
+    return Statement(
         sa.update(table)
         .where(table.c[key] == sa.bindparam("the_key"))
         .values({column: table.c[column] + sa.bindparam(f"by_{column}") for column in columns})
     )
-
-
-@lru_cache(maxsize=16)
-def _delete_empty(table: sa.Table, columns: tuple[str, ...]) -> Any:
-    """Rows whose figures are all zero go, found by their keys."""
-    conditions = [table.c[column] == 0 for column in columns]
-    if table is bin_content:
-        conditions += [
-            sa.not_(bin_content.c.is_fixed),
-            sa.not_(bin_content.c.is_default),
-            bin_content.c.min_qty == 0,
-            bin_content.c.max_qty == 0,
-            bin_content.c.block_movement == "none",
-        ]
-    return sa.delete(table).where(keys.among(*table.primary_key.columns), *conditions)
 
 
 def write(
@@ -72,11 +60,12 @@ def write(
     ids: Ids,
     locations: dict[int, int],
     item_entry: Callable[[int], int],
+    dates: Mapping[NumberKey, NumberDates],
 ) -> None:
     """`ids` of all numbers named; `locations` by bin; `item_entry` tells what a provisional number
-    became."""
+    became; `dates` of numbers that are new."""
     _write_goods(tx, deltas.goods)
-    _write_numbers(tx, deltas.numbers, ids)
+    _write_numbers(tx, deltas.numbers, ids, dates)
     _write_contents(tx, deltas.contents, locations)
     _write_bin_numbers(tx, deltas.bin_numbers, ids)
     _write_rows(tx, deltas, item_entry)
@@ -94,30 +83,33 @@ def _write_goods(tx: WriteTx, goods: dict[GoodsKey, Totals]) -> None:
         if totals
     ]
     if rows:
-        tx.execute(_upsert(stockkeeping_unit, _TOTALS, tx.dialect.name), rows)
+        tx.execute(_upsert(stockkeeping_unit, _TOTALS, tx.connection.dialect.name), rows)
 
 
-def _write_numbers(tx: WriteTx, numbers: dict[tuple[GoodsKey, Any], Totals], ids: Ids) -> None:
+def _write_numbers(
+    tx: WriteTx,
+    numbers: dict[tuple[GoodsKey, Any], Totals],
+    ids: Ids,
+    dates: Mapping[NumberKey, NumberDates],
+) -> None:
     rows: list[dict[str, Any]] = []
-    falling: list[tuple[int, ...]] = []
     for (goods, tracking), totals in numbers.items():
         if not totals:
             continue
-        tracking_id = ids[NumberKey(goods.item_id, goods.variant_id, tracking)]
-        key = (goods.location_id, goods.item_id, goods.variant_id, tracking_id)
+        key = NumberKey(goods.item_id, goods.variant_id, tracking)
+        given = dates.get(key)
         rows.append(
             {
-                "location_id": key[0],
-                "item_id": key[1],
-                "variant_id": key[2],
-                "tracking_id": tracking_id,
+                "location_id": goods.location_id,
+                "item_id": goods.item_id,
+                "variant_id": goods.variant_id,
+                "tracking_id": ids[key],
                 "lot_no": tracking.lot,
                 "serial_no": tracking.serial,
+                "expiration_date": (given and given.expiration_date) or NO_DATE,
                 **_figures(totals, _TOTALS),
             }
         )
-        if _falls(totals, _TOTALS):
-            falling.append(key)
     if rows:
         rows.sort(
             key=lambda row: (
@@ -127,16 +119,13 @@ def _write_numbers(tx: WriteTx, numbers: dict[tuple[GoodsKey, Any], Totals], ids
                 row["tracking_id"],
             )
         )
-        tx.execute(_upsert(tracking_balance, _TOTALS, tx.dialect.name), rows)
-    if falling:
-        tx.execute(_delete_empty(tracking_balance, _TOTALS), {"keys": keys.parameter(falling)})
+        tx.execute(_upsert(tracking_balance, _TOTALS, tx.connection.dialect.name), rows)
 
 
 def _write_contents(
     tx: WriteTx, contents: dict[ContentKey, Content], locations: dict[int, int]
 ) -> None:
     rows: list[dict[str, Any]] = []
-    falling: list[tuple[int, ...]] = []
     for key, content in contents.items():
         if not content:
             continue
@@ -151,19 +140,14 @@ def _write_contents(
                 **_figures(content, _CONTENTS),
             }
         )
-        if _falls(content, _CONTENTS):
-            falling.append((key.bin_id, key.item_id, key.variant_id, key.unit_id))
     if rows:
-        tx.execute(_upsert(bin_content, _CONTENTS, tx.dialect.name), rows)
-    if falling:
-        tx.execute(_delete_empty(bin_content, _CONTENTS), {"keys": keys.parameter(falling)})
+        tx.execute(_upsert(bin_content, _CONTENTS, tx.connection.dialect.name), rows)
 
 
 def _write_bin_numbers(
     tx: WriteTx, numbers: dict[tuple[ContentKey, Any], Content], ids: Ids
 ) -> None:
     rows: list[dict[str, Any]] = []
-    falling: list[tuple[int, ...]] = []
     for (key, tracking), content in numbers.items():
         if not content:
             continue
@@ -178,14 +162,8 @@ def _write_bin_numbers(
                 **_figures(content, _BIN_NUMBERS),
             }
         )
-        if _falls(content, _BIN_NUMBERS):
-            falling.append((key.bin_id, key.item_id, key.variant_id, key.unit_id, tracking_id))
     if rows:
-        tx.execute(_upsert(bin_tracking_balance, _BIN_NUMBERS, tx.dialect.name), rows)
-    if falling:
-        tx.execute(
-            _delete_empty(bin_tracking_balance, _BIN_NUMBERS), {"keys": keys.parameter(falling)}
-        )
+        tx.execute(_upsert(bin_tracking_balance, _BIN_NUMBERS, tx.connection.dialect.name), rows)
 
 
 def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
@@ -217,7 +195,3 @@ def _changes(deltas: dict[int, Any], columns: tuple[str, ...]) -> list[dict[str,
 
 def _figures(totals: Any, columns: tuple[str, ...]) -> dict[str, int]:
     return {column: getattr(totals, column) for column in columns}
-
-
-def _falls(totals: Any, columns: tuple[str, ...]) -> bool:
-    return any(getattr(totals, column) < 0 for column in columns)

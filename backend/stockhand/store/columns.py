@@ -65,6 +65,11 @@ def ref(name: str, target: str) -> sa.Column[int]:
     return sa.Column(name, Id, sa.ForeignKey(target), nullable=False)
 
 
+def part_of(name: str, target: str) -> sa.Column[int]:
+    """A reference to the row this one is a part of: it goes with it."""
+    return sa.Column(name, Id, sa.ForeignKey(target, ondelete="CASCADE"), nullable=False)
+
+
 def ref_or_none(name: str, target: str) -> sa.Column[int]:
     return sa.Column(name, Id, sa.ForeignKey(target), nullable=True)
 
@@ -196,6 +201,12 @@ def table(name: str, *parts: Any, rowid: bool = True) -> sa.Table:
         flat.extend(cast("list[Any]", part) if isinstance(part, list) else [part])
     own_number = any(isinstance(part, sa.Column) and part.identity for part in flat)
     return sa.Table(name, metadata, *flat, sqlite_autoincrement=own_number, sqlite_with_rowid=rowid)
+
+
+def masters(*tables: sa.Table) -> None:
+    """Tables that change rarely and are read with every command: their rows may be remembered."""
+    for one in tables:
+        one.info["master"] = True
 
 
 def numbered(*tables: sa.Table) -> None:

@@ -9,8 +9,8 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.store import ids
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.tables.system import command_log as t
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class StoredCommand(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,14 +40,18 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     depends_on: tuple[UUID, ...] = ()
 
 
-_FIND = sa.select(
-    t.c.command_no, t.c.command_id, t.c.name, t.c.input_hash, t.c.status, t.c.answer, t.c.input
-).where(t.c.command_id == sa.bindparam("command_id"))
-_FIND_PLACE = sa.select(t.c.command_id).where(
-    t.c.epoch_id == sa.bindparam("epoch_id"), t.c.seq == sa.bindparam("seq")
+_FIND = Statement(
+    sa.select(
+        t.c.command_no, t.c.command_id, t.c.name, t.c.input_hash, t.c.status, t.c.answer, t.c.input
+    ).where(t.c.command_id == sa.bindparam("command_id"))
 )
-_INSERT = sa.insert(t)
-_REPLACE = (
+_FIND_PLACE = Statement(
+    sa.select(t.c.command_id).where(
+        t.c.epoch_id == sa.bindparam("epoch_id"), t.c.seq == sa.bindparam("seq")
+    )
+)
+_INSERT = Statement(sa.insert(t))
+_REPLACE = Statement(
     sa.update(t)
     .where(t.c.command_no == sa.bindparam("the_no"))
     .values(

@@ -8,7 +8,7 @@ are the same.
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any, NewType, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -16,9 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 from stockhand.settings import Settings
-
-ReadTx = NewType("ReadTx", sa.Connection)
-WriteTx = NewType("WriteTx", sa.Connection)
+from stockhand.store.tx import ReadTx, WriteTx
 
 Result = TypeVar("Result")
 Job = Callable[[WriteTx], Any]
@@ -60,10 +58,6 @@ class Writer(Protocol):
     async def submit(self, job: Callable[[WriteTx], Result]) -> Result: ...
 
     async def close(self) -> None: ...
-
-
-def is_sqlite(tx: sa.Connection) -> bool:
-    return tx.dialect.name == "sqlite"
 
 
 def sqlite_writing_engine(settings: Settings) -> sa.Engine:
@@ -122,7 +116,7 @@ def postgres_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
 
 def lock_advisory(tx: WriteTx, key: int) -> None:
     """Hold a lock of this name until the transaction ends; SQLite's writer is alone anyway."""
-    if not is_sqlite(tx):
+    if not tx.is_sqlite:
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 

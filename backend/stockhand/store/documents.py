@@ -20,7 +20,6 @@ from stockhand.domain.ledgers import NumberKey, Posting
 from stockhand.domain.orders import SourceDocument, SourceKind, SourceLine
 from stockhand.store import keys
 from stockhand.store.columns import NOTHING
-from stockhand.store.db import ReadTx, WriteTx, is_sqlite
 from stockhand.store.rows import Rows, values
 from stockhand.store.tables.sources import (
     source_document,
@@ -33,6 +32,7 @@ from stockhand.store.tables.warehouse import (
     warehouse_line,
 )
 from stockhand.store.tracking_keys import Ids
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 _source_documents = Rows(SourceDocument, source_document)
 _source_lines = Rows(SourceLine, source_line, document_no=source_document.c.no)
@@ -56,47 +56,54 @@ _with_activity = (
     warehouse_document.c.document_id == warehouse_activity_line.c.document_id,
 )
 
-_SOURCE_DOCUMENT = _source_documents.select().where(
-    source_document.c.kind == sa.bindparam("kind"), source_document.c.no == sa.bindparam("no")
+_SOURCE_DOCUMENT = Statement(
+    _source_documents.select().where(
+        source_document.c.kind == sa.bindparam("kind"), source_document.c.no == sa.bindparam("no")
+    )
 )
-_SOURCE_DOCUMENTS = _source_documents.select().where(keys.among(source_document.c.document_id))
-_SOURCE_LINES = (
+_SOURCE_DOCUMENTS = Statement(
+    _source_documents.select().where(keys.among(source_document.c.document_id))
+)
+_SOURCE_LINES = Statement(
     _source_lines.select(_with_source)
     .where(keys.among(source_line.c.line_id))
     .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
 )
-_LINES_OF_SOURCES = (
+_LINES_OF_SOURCES = Statement(
     _source_lines.select(_with_source)
     .where(keys.among(source_line.c.document_id))
     .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
 )
-_DOCUMENT = _documents.select().where(
-    warehouse_document.c.kind == sa.bindparam("kind"), warehouse_document.c.no == sa.bindparam("no")
+_DOCUMENT = Statement(
+    _documents.select().where(
+        warehouse_document.c.kind == sa.bindparam("kind"),
+        warehouse_document.c.no == sa.bindparam("no"),
+    )
 )
-_DOCUMENTS = _documents.select().where(keys.among(warehouse_document.c.document_id))
-_LINES = (
+_DOCUMENTS = Statement(_documents.select().where(keys.among(warehouse_document.c.document_id)))
+_LINES = Statement(
     _lines.select(_with_document)
     .where(keys.among(warehouse_line.c.document_id))
     .order_by(warehouse_line.c.document_id, warehouse_line.c.line_no)
 )
-_LINES_BY_ID = (
+_LINES_BY_ID = Statement(
     _lines.select(_with_document)
     .where(keys.among(warehouse_line.c.line_id))
     .order_by(warehouse_line.c.line_id)
 )
-_LINES_FOR_SOURCES = (
+_LINES_FOR_SOURCES = Statement(
     _lines.select(_with_document)
     .where(
         keys.among(warehouse_line.c.source_line_id), warehouse_line.c.source_line_id.is_not(None)
     )
     .order_by(warehouse_line.c.line_id)
 )
-_ACTIVITY_LINES = (
+_ACTIVITY_LINES = Statement(
     _activity_lines.select(_with_activity)
     .where(keys.among(warehouse_activity_line.c.document_id))
     .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
 )
-_ACTIVITY_LINES_FOR_SOURCES = (
+_ACTIVITY_LINES_FOR_SOURCES = Statement(
     _activity_lines.select(_with_activity)
     .where(
         keys.among(warehouse_activity_line.c.source_line_id),
@@ -135,17 +142,18 @@ def find(tx: ReadTx | WriteTx, kind: WarehouseKind, no: str) -> WarehouseDocumen
 def lock(tx: WriteTx, kind: WarehouseKind, no: str) -> WarehouseDocument | None:
     """Find a document to change it: on PostgreSQL nobody else changes it until the transaction
     ends."""
-    if is_sqlite(tx):
+    if tx.is_sqlite:
         return find(tx, kind, no)
-    row = tx.execute(_DOCUMENT.with_for_update(key_share=True), {"kind": kind, "no": no}).first()
+    statement = _DOCUMENT.statement.with_for_update(key_share=True)
+    row = tx.execute(statement, {"kind": kind, "no": no}).first()
     return _documents.one(row) if row else None
 
 
 def lock_source(tx: WriteTx, kind: SourceKind, no: str) -> SourceDocument | None:
-    if is_sqlite(tx):
+    if tx.is_sqlite:
         return find_source(tx, kind, no)
     row = tx.execute(
-        _SOURCE_DOCUMENT.with_for_update(key_share=True), {"kind": kind, "no": no}
+        _SOURCE_DOCUMENT.statement.with_for_update(key_share=True), {"kind": kind, "no": no}
     ).first()
     return _source_documents.one(row) if row else None
 
@@ -169,7 +177,7 @@ def lock_next(
         warehouse_document.c.due_date,
         warehouse_document.c.document_id,
     ).limit(1)
-    if not is_sqlite(tx):
+    if not tx.is_sqlite:
         statement = statement.with_for_update(key_share=True, skip_locked=True)
     row = tx.execute(statement).first()
     return _documents.one(row) if row else None
@@ -236,7 +244,7 @@ def insert_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> list[WarehouseL
     rows = [values(line, warehouse_line) for line in lines]
     for row in rows:
         del row["line_id"]
-    tx.execute(sa.insert(warehouse_line), rows)
+    tx.execute(_NEW_LINE, rows)
     return lines_of(tx, {line.document_id for line in lines})
 
 
@@ -251,7 +259,7 @@ def insert_source_lines(tx: WriteTx, lines: Sequence[SourceLine]) -> list[Source
     rows = [values(line, source_line) for line in lines]
     for row in rows:
         del row["line_id"]
-    tx.execute(sa.insert(source_line), rows)
+    tx.execute(_NEW_SOURCE_LINE, rows)
     return lines_of_sources(tx, {line.document_id for line in lines})
 
 
@@ -324,8 +332,8 @@ def _update(
 
 
 @lru_cache(maxsize=16)
-def _update_statement(table: sa.Table, key: str, columns: tuple[str, ...]) -> sa.Update:
-    return (
+def _update_statement(table: sa.Table, key: str, columns: tuple[str, ...]) -> Statement:
+    return Statement(
         sa.update(table)
         .where(table.c[key] == sa.bindparam("the_key"))
         .values({column: sa.bindparam(column) for column in columns})
@@ -397,7 +405,7 @@ def _save_tracking_lines(
         )
 
 
-_CLOSE_COMPLETE = (
+_CLOSE_COMPLETE = Statement(
     sa.update(source_document)
     .where(
         keys.among(source_document.c.document_id),
@@ -409,16 +417,18 @@ _CLOSE_COMPLETE = (
     .values(status="closed", version=source_document.c.version + 1)
 )
 _w = warehouse_item_tracking_line
-_TRACKING_LINES = (
+_TRACKING_LINES = Statement(
     _tracking_lines.select()
     .where(_w.c.owner_kind == sa.bindparam("kind"), keys.among(_w.c.owner_id))
     .order_by(_w.c.owner_id, _w.c.owner_line_no, _w.c.tracking_id, _w.c.created_by_activity)
 )
-_NEW_DOCUMENT = sa.insert(warehouse_document).returning(warehouse_document.c.document_id)
-_NEW_SOURCE = sa.insert(source_document).returning(source_document.c.document_id)
-_NEW_ACTIVITY_LINE = sa.insert(warehouse_activity_line)
-_NEW_TRACKING_LINE = sa.insert(_w)
-_UPDATE_ACTIVITY_LINE = (
+_NEW_DOCUMENT = Statement(sa.insert(warehouse_document).returning(warehouse_document.c.document_id))
+_NEW_SOURCE = Statement(sa.insert(source_document).returning(source_document.c.document_id))
+_NEW_LINE = Statement(sa.insert(warehouse_line))
+_NEW_SOURCE_LINE = Statement(sa.insert(source_line))
+_NEW_ACTIVITY_LINE = Statement(sa.insert(warehouse_activity_line))
+_NEW_TRACKING_LINE = Statement(sa.insert(_w))
+_UPDATE_ACTIVITY_LINE = Statement(
     sa.update(warehouse_activity_line)
     .where(
         warehouse_activity_line.c.document_id == sa.bindparam("the_document"),
@@ -432,19 +442,23 @@ _UPDATE_ACTIVITY_LINE = (
         }
     )
 )
-_DELETE_ACTIVITY_LINES = sa.delete(warehouse_activity_line).where(
-    keys.among(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+_DELETE_ACTIVITY_LINES = Statement(
+    sa.delete(warehouse_activity_line).where(
+        keys.among(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+    )
 )
-_DELETE_LINES = sa.delete(warehouse_line).where(keys.among(warehouse_line.c.line_id))
-_DELETE_DOCUMENTS = sa.delete(warehouse_document).where(
-    keys.among(warehouse_document.c.document_id)
+_DELETE_LINES = Statement(sa.delete(warehouse_line).where(keys.among(warehouse_line.c.line_id)))
+_DELETE_DOCUMENTS = Statement(
+    sa.delete(warehouse_document).where(keys.among(warehouse_document.c.document_id))
 )
-_DELETE_TRACKING_LINES = sa.delete(_w).where(
-    keys.among(
-        _w.c.owner_kind,
-        _w.c.owner_id,
-        _w.c.owner_line_no,
-        _w.c.tracking_id,
-        sa.cast(_w.c.created_by_activity, sa.Integer()),
+_DELETE_TRACKING_LINES = Statement(
+    sa.delete(_w).where(
+        keys.among(
+            _w.c.owner_kind,
+            _w.c.owner_id,
+            _w.c.owner_line_no,
+            _w.c.tracking_id,
+            sa.cast(_w.c.created_by_activity, sa.Integer()),
+        )
     )
 )

@@ -8,8 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.store import ids
-from stockhand.store.db import ReadTx, WriteTx, lock_advisory
+from stockhand.store.db import lock_advisory
 from stockhand.store.tables.system import event_log as t
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 LOCK = 0x53746F63
 """On PostgreSQL the rows are numbered under this lock, so that no cursor can skip one."""
@@ -38,15 +39,15 @@ class LoggedEvent(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
 
 
-_INSERT = sa.insert(t)
-_AFTER = (
+_INSERT = Statement(sa.insert(t))
+_AFTER = Statement(
     sa.select(t.c.event_no, t.c.location_id, t.c.topic, t.c.subject_id, t.c.what, t.c.at, t.c.facts)
     .where(t.c.event_no > sa.bindparam("cursor"))
     .order_by(t.c.event_no)
     .limit(sa.bindparam("count"))
 )
-_LAST = sa.select(sa.func.max(t.c.event_no))
-_FIRST = sa.select(sa.func.min(t.c.event_no))
+_LAST = Statement(sa.select(sa.func.max(t.c.event_no)))
+_FIRST = Statement(sa.select(sa.func.min(t.c.event_no)))
 
 
 def append(tx: WriteTx, events: Sequence[Event], *, command_no: int | None, at: datetime) -> None:

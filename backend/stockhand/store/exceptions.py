@@ -7,9 +7,9 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.domain.ledgers import Stamp
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.tables.goods import reason_code
 from stockhand.store.tables.warehouse import work_exception as t
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class WorkException(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +28,11 @@ class WorkException(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
 
 
-_FIND = sa.select(
-    t.c.exception_id, t.c.kind, t.c.state, t.c.location_id, t.c.document_kind, t.c.document_no
-).where(t.c.exception_id == sa.bindparam("exception_id"))
+_FIND = Statement(
+    sa.select(
+        t.c.exception_id, t.c.kind, t.c.state, t.c.location_id, t.c.document_kind, t.c.document_no
+    ).where(t.c.exception_id == sa.bindparam("exception_id"))
+)
 
 
 def find(tx: ReadTx | WriteTx, exception_id: int) -> WorkException | None:

@@ -2,12 +2,10 @@
 written."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 
-from stockhand.store.db import WriteTx, is_sqlite
+from stockhand.store.tx import WriteTx
 
 
 def take(tx: WriteTx, table: sa.Table, count: int = 1) -> range:
@@ -18,36 +16,29 @@ def take(tx: WriteTx, table: sa.Table, count: int = 1) -> range:
 def take_all(tx: WriteTx, counts: Mapping[sa.Table, int]) -> dict[sa.Table, range]:
     """The next numbers of several tables. Gaps are legal; numbers are never given twice.
 
-    SQLite looks at the end of the tables, in one statement: the writer is alone. PostgreSQL asks
-    the tables' sequences.
+    SQLite: the writer is alone, so it looks at the end of a table once and counts on from there.
+    PostgreSQL asks the tables' sequences.
     """
-    wanted = {table: count for table, count in counts.items() if count}
-    taken = {table: range(0) for table in counts}
-    if not wanted:
-        return taken
-    if is_sqlite(tx):
-        row = tx.execute(_last_numbers(tuple(wanted))).one()
-        for (table, count), last in zip(wanted.items(), row, strict=True):
-            taken[table] = range((last or 0) + 1, (last or 0) + 1 + count)
-        return taken
-    for table, count in wanted.items():
-        taken[table] = _from_sequence(tx, table, count)
-    return taken
+    return {table: _next(tx, table, count) for table, count in counts.items()}
 
 
-def number_column(table: sa.Table) -> sa.Column[Any]:
+def _next(tx: WriteTx, table: sa.Table, count: int) -> range:
+    if not count:
+        return range(0)
+    if not tx.is_sqlite:
+        return _from_sequence(tx, table, count)
+    given: dict[str, int] = tx.connection.info.setdefault("numbers_given", {})
+    if table.name not in given:
+        last = tx.execute(sa.select(sa.func.max(number_column(table)))).scalar()
+        given[table.name] = last or 0
+    first = given[table.name] + 1
+    given[table.name] += count
+    return range(first, first + count)
+
+
+def number_column(table: sa.Table) -> sa.Column[int]:
     """`entry_no` where there is one, else the first column."""
     return table.c["entry_no"] if "entry_no" in table.c else next(iter(table.c))
-
-
-@lru_cache(maxsize=64)
-def _last_numbers(tables: tuple[sa.Table, ...]) -> sa.Select[Any]:
-    return sa.select(
-        *(
-            sa.select(sa.func.max(number_column(table))).scalar_subquery().label(f"last_{place}")
-            for place, table in enumerate(tables)
-        )
-    )
 
 
 def _from_sequence(tx: WriteTx, table: sa.Table, count: int) -> range:

@@ -9,11 +9,10 @@ from stockhand.domain import balances as figures
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Bin
 from stockhand.store import balances, documents, ids, keys, reservations, tracking_keys
-from stockhand.store.db import WriteTx
 from stockhand.store.rows import values
 from stockhand.store.tables import history, sources
-from stockhand.store.tables.places import tracking_balance
 from stockhand.store.tracking_keys import Ids
+from stockhand.store.tx import Statement, WriteTx
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +30,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _INSERT = {
-    table: sa.insert(table)
+    table: Statement(sa.insert(table))
     for table in (
         history.register,
         history.posted_document,
@@ -43,10 +42,12 @@ _INSERT = {
         sources.tracking_specification,
     )
 }
-_REMOVE_SPECIFICATIONS = sa.delete(sources.tracking_specification).where(
-    keys.among(sources.tracking_specification.c.entry_no)
+_REMOVE_SPECIFICATIONS = Statement(
+    sa.delete(sources.tracking_specification).where(
+        keys.among(sources.tracking_specification.c.entry_no)
+    )
 )
-_PUT_AWAY = (
+_PUT_AWAY = Statement(
     sa.update(history.posted_line)
     .where(
         history.posted_line.c.document_id == sa.bindparam("the_document"),
@@ -75,8 +76,9 @@ def apply(
         numbers,
         {place.bin_id: place.location_id for place in bins.values()},
         written.item_entry,
+        posting.number_dates,
     )
-    _write_dates(tx, posting, numbers)
+    tracking_keys.set_dates(tx, numbers, posting.number_dates)
     return written
 
 
@@ -280,21 +282,4 @@ def _write_specifications(tx: WriteTx, posting: Posting, written: Written, numbe
                 )
                 for row in posting.specifications
             ],
-        )
-
-
-def _write_dates(tx: WriteTx, posting: Posting, numbers: Ids) -> None:
-    """The present dates of numbers, and the copy by which first-expired-first-out walks."""
-    tracking_keys.set_dates(tx, numbers, posting.number_dates)
-    dated = [
-        {"the_id": numbers[key], "day": dates.expiration_date}
-        for key, dates in posting.number_dates.items()
-        if key.tracking and dates.expiration_date
-    ]
-    if dated:
-        tx.execute(
-            sa.update(tracking_balance)
-            .where(tracking_balance.c.tracking_id == sa.bindparam("the_id"))
-            .values(expiration_date=sa.bindparam("day")),
-            dated,
         )

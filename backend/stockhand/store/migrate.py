@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import Tx, WriteTx
 
 _FOLDER = Path(__file__).with_name("migrations")
 
@@ -26,15 +25,15 @@ def head() -> str:
     return revision
 
 
-def current(tx: sa.Connection) -> str | None:
+def current(tx: Tx) -> str | None:
     """The revision the database is at; None when it is empty."""
-    return MigrationContext.configure(tx).get_current_revision()
+    return MigrationContext.configure(tx.connection).get_current_revision()
 
 
 def upgrade(tx: WriteTx) -> str | None:
     """Bring the database to the newest revision, in the given transaction; the one it was at."""
     before = current(tx)
     alembic = config()
-    alembic.attributes["connection"] = tx
+    alembic.attributes["connection"] = tx.connection
     command.upgrade(alembic, "head")
     return before

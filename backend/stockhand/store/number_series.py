@@ -8,12 +8,11 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.store import keys
-from stockhand.store.db import WriteTx, is_sqlite
+from stockhand.store.rows import Rows
 from stockhand.store.tables.goods import number_series as t
+from stockhand.store.tx import Statement, WriteTx
 
-_FIND = sa.select(*t.c).where(keys.among(t.c.code))
-_FIND_LOCKED = _FIND.order_by(t.c.series_id).with_for_update(key_share=True)
-_UPDATE = (
+_UPDATE = Statement(
     sa.update(t).where(t.c.code == sa.bindparam("the_code")).values(last_no=sa.bindparam("last"))
 )
 _DIGITS = re.compile(r"(\d+)(\D*)$")
@@ -31,6 +30,11 @@ class NumberSeries(msgspec.Struct, frozen=True, kw_only=True):
     last_no: str = ""
     increment: int = 1
     allow_manual: bool = True
+
+
+_series = Rows(NumberSeries, t)
+_FIND = Statement(_series.select().where(keys.among(t.c.code)))
+_FIND_LOCKED = _FIND.statement.order_by(t.c.series_id).with_for_update(key_share=True)
 
 
 def incremented(number: str, by: int) -> str | None:
@@ -52,9 +56,9 @@ def take(tx: WriteTx, code: str, count: int = 1) -> list[str]:
 def take_all(tx: WriteTx, counts: Mapping[str, int]) -> dict[str, list[str]]:
     """The next numbers of several series in two statements."""
     taken: dict[str, list[str]] = {code: [] for code in counts}
-    statement = _FIND if is_sqlite(tx) else _FIND_LOCKED
+    statement = _FIND if tx.is_sqlite else _FIND_LOCKED
     for row in tx.execute(statement, {"keys": keys.parameter(counts)}):
-        series = msgspec.convert(row, NumberSeries, from_attributes=True)
+        series = _series.one(row)
         taken[series.code] = _following(series, counts[series.code])
     used = [{"the_code": code, "last": numbers[-1]} for code, numbers in taken.items() if numbers]
     if used:

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.tables.people import device, employee, session, warehouse_employee
 from stockhand.store.tables.places import location
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Tx = ReadTx | WriteTx
 
@@ -63,11 +63,13 @@ _PERSON = sa.select(
     employee.c.locked_until,
     employee.c.blocked,
 )
-_BY_BADGE = _PERSON.where(employee.c.badge_hash == sa.bindparam("hash"))
-_BY_NO = _PERSON.where(employee.c.no == sa.bindparam("no"))
-_BY_ID = _PERSON.where(employee.c.employee_id == sa.bindparam("id"))
-_ROLES = sa.select(warehouse_employee.c.location_id, warehouse_employee.c.role).where(
-    warehouse_employee.c.employee_id == sa.bindparam("id")
+_BY_BADGE = Statement(_PERSON.where(employee.c.badge_hash == sa.bindparam("hash")))
+_BY_NO = Statement(_PERSON.where(employee.c.no == sa.bindparam("no")))
+_BY_ID = Statement(_PERSON.where(employee.c.employee_id == sa.bindparam("id")))
+_ROLES = Statement(
+    sa.select(warehouse_employee.c.location_id, warehouse_employee.c.role).where(
+        warehouse_employee.c.employee_id == sa.bindparam("id")
+    )
 )
 _SESSIONS = sa.select(
     session.c.session_id,
@@ -78,19 +80,21 @@ _SESSIONS = sa.select(
     session.c.created_at,
     session.c.expires_at,
 ).where(session.c.revoked_at.is_(None))
-_SESSION = _SESSIONS.where(
-    session.c.token_hash == sa.bindparam("hash"), session.c.ended_at.is_(None)
+_SESSION = Statement(
+    _SESSIONS.where(session.c.token_hash == sa.bindparam("hash"), session.c.ended_at.is_(None))
 )
-_GRANT = _SESSIONS.where(session.c.grant_id == sa.bindparam("grant"))
-_DEVICE = sa.select(
-    device.c.device_id,
-    device.c.kind,
-    device.c.name,
-    device.c.scopes,
-    device.c.location_id,
-    device.c.revoked_at,
-    device.c.expires_at,
-).where(device.c.token_hash == sa.bindparam("hash"))
+_GRANT = Statement(_SESSIONS.where(session.c.grant_id == sa.bindparam("grant")))
+_DEVICE = Statement(
+    sa.select(
+        device.c.device_id,
+        device.c.kind,
+        device.c.name,
+        device.c.scopes,
+        device.c.location_id,
+        device.c.revoked_at,
+        device.c.expires_at,
+    ).where(device.c.token_hash == sa.bindparam("hash"))
+)
 
 
 def _person(tx: Tx, row: Any) -> Person | None:

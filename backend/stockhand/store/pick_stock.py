@@ -9,7 +9,6 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.domain.availability import Lying
-from stockhand.domain.bin_policy import Room
 from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Bin, BinContent
 from stockhand.domain.pick_registration import NumberStock
@@ -18,13 +17,13 @@ from stockhand.domain.tracking import Tracking
 from stockhand.store import keys, tracking_keys
 from stockhand.store.balances import NO_DATE
 from stockhand.store.columns import NOTHING
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Tx = ReadTx | WriteTx
 
@@ -38,12 +37,12 @@ _sl = s.source_line
 _pl = h.posted_line
 _pd = h.posted_document
 
-_CONTENTS = (
+_CONTENTS = Statement(
     _contents.select()
     .where(keys.among(_bc.c.item_id, _bc.c.variant_id, _bc.c.location_id))
     .order_by(_bc.c.bin_id)
 )
-_NUMBERS = (
+_NUMBERS = Statement(
     sa.select(
         _bn.c.bin_id,
         _bn.c.item_id,
@@ -59,7 +58,7 @@ _NUMBERS = (
     .where(keys.among(_bn.c.tracking_id))
     .order_by(_bn.c.bin_id)
 )
-_NOT_PUT_AWAY = (
+_NOT_PUT_AWAY = Statement(
     sa.select(
         _pl.c.item_id, _pl.c.variant_id, _pd.c.location_id, sa.func.sum(_pl.c.to_put_away_base)
     )
@@ -71,7 +70,7 @@ _on_picks = sa.case(
     (_sl.c.picking_base < _sl.c.reserved_stock_base, _sl.c.picking_base),
     else_=_sl.c.reserved_stock_base,
 )
-_ON_PICKS = (
+_ON_PICKS = Statement(
     sa.select(_sl.c.item_id, _sl.c.variant_id, _sl.c.location_id, sa.func.sum(_on_picks))
     .where(
         keys.among(_sl.c.item_id, _sl.c.variant_id, _sl.c.location_id),
@@ -81,7 +80,7 @@ _ON_PICKS = (
 )
 _demand = _re.alias("demand")
 _supply = _re.alias("supply")
-_PAIRS_OF_NUMBERS = (
+_PAIRS_OF_NUMBERS = Statement(
     sa.select(
         _supply.c.tracking_id,
         _supply.c.location_id,
@@ -95,13 +94,17 @@ _PAIRS_OF_NUMBERS = (
         keys.among(_supply.c.tracking_id),
         _supply.c.tracking_id != NOTHING,
         _supply.c.positive,
-        _supply.c.reservation_status == "reservation",
-        _supply.c.source_kind == "entry",
-        _demand.c.source_kind == "line",
+        keys.checked(
+            sa.and_(
+                _supply.c.reservation_status == "reservation",
+                _supply.c.source_kind == "entry",
+                _demand.c.source_kind == "line",
+            )
+        ),
     )
     .group_by(_supply.c.tracking_id, _supply.c.location_id, _demand.c.source_id)
 )
-_SPECIFIC = (
+_SPECIFIC = Statement(
     sa.select(_re.c.tracking_id, sa.func.sum(-_re.c.quantity_base))
     .where(
         keys.among(_re.c.item_id, _re.c.variant_id, _re.c.location_id),
@@ -111,14 +114,17 @@ _SPECIFIC = (
     )
     .group_by(_re.c.tracking_id)
 )
-_BALANCES = sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id))
-_BLOCKED = sa.select(
-    g.tracking_info.c.item_id,
-    g.tracking_info.c.variant_id,
-    g.tracking_info.c.dimension,
-    g.tracking_info.c.number,
-).where(
-    keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id), g.tracking_info.c.blocked
+_BALANCES = Statement(sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id)))
+_BLOCKED = Statement(
+    sa.select(
+        g.tracking_info.c.item_id,
+        g.tracking_info.c.variant_id,
+        g.tracking_info.c.dimension,
+        g.tracking_info.c.number,
+    ).where(
+        keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id),
+        g.tracking_info.c.blocked,
+    )
 )
 
 
@@ -156,7 +162,7 @@ def _first_expired() -> sa.Select[Any]:
     )
 
 
-_FIRST_EXPIRED = _first_expired()
+_FIRST_EXPIRED = Statement(_first_expired())
 
 
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -357,7 +363,7 @@ def keys_of_blocked(
 
 _wl = w.warehouse_line
 _witl = s.warehouse_item_tracking_line
-_OTHERS_PICKED = (
+_OTHERS_PICKED = Statement(
     sa.select(
         _witl.c.tracking_id,
         _wl.c.source_line_id,
@@ -418,7 +424,7 @@ def number_stock(
     )
 
 
-_SPECIFIC_BY_LINE = (
+_SPECIFIC_BY_LINE = Statement(
     sa.select(_re.c.source_id, sa.func.sum(-_re.c.quantity_base))
     .where(
         keys.among(_re.c.tracking_id),
@@ -441,7 +447,7 @@ def specific_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, int]:
 
 
 _e = h.item_ledger_entry
-_LOTS_OF_SERIALS = (
+_LOTS_OF_SERIALS = Statement(
     sa.select(_k.c.item_id, _k.c.variant_id, _k.c.serial_no, _k.c.lot_no)
     .join(_e, _e.c.tracking_id == _k.c.tracking_id)
     .where(
@@ -462,7 +468,7 @@ def lots_of_serials(tx: Tx, named: Iterable[NumberKey]) -> dict[tuple[int, int, 
     return {(item, variant, serial): lot for item, variant, serial, lot in rows}
 
 
-_REQUESTED = (
+_REQUESTED = Statement(
     sa.select(_re.c.tracking_id, _re.c.location_id, sa.func.sum(-_re.c.quantity_base))
     .where(
         keys.among(_re.c.tracking_id, _re.c.location_id),
@@ -498,58 +504,35 @@ def number_availability(
 
 # Room in bins
 
-_ANY_CONTENT = (
+
+class BinState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bin holds of anything: whether something is fixed there, what lies and is on its
+    way."""
+
+    holds_fixed: bool = False
+    quantity_base: int = 0
+    place_base: int = 0
+
+
+_STATES = Statement(
     sa.select(
         _bc.c.bin_id,
         sa.func.max(sa.case((_bc.c.is_fixed, 1), (_bc.c.is_default, 1), else_=0)),
         sa.func.sum(_bc.c.quantity_base),
         sa.func.sum(_bc.c.place_base),
     )
-    .where(_bc.c.location_id == sa.bindparam("location_id"))
+    .where(keys.among(_bc.c.bin_id))
     .group_by(_bc.c.bin_id)
 )
 
 
-def rooms(
-    tx: Tx,
-    location_id: int,
-    bins: Iterable[Bin],
-    of_goods: Mapping[GoodsKey, list[BinContent]],
-    loads: Mapping[int, tuple[int, int]],
-) -> dict[GoodsKey, list[Room]]:
-    """The bins of a location as each item finds them."""
-    state = {
-        bin_id: (bool(fixed), int(quantity or 0), int(planned or 0))
+def states(tx: Tx, bin_ids: Iterable[int]) -> dict[int, BinState]:
+    """What these bins hold; bins without any content are left out."""
+    return {
+        bin_id: BinState(
+            holds_fixed=bool(fixed), quantity_base=int(quantity), place_base=int(planned)
+        )
         for bin_id, fixed, quantity, planned in tx.execute(
-            _ANY_CONTENT, {"location_id": location_id}
+            _STATES, {"keys": keys.parameter(set(bin_ids))}
         )
     }
-    places = list(bins)
-    found: dict[GoodsKey, list[Room]] = {}
-    for goods, ones in of_goods.items():
-        by_bin: defaultdict[int, list[BinContent]] = defaultdict(list)
-        for content in ones:
-            by_bin[content.bin_id].append(content)
-        found[goods] = [
-            _room(place, by_bin.get(place.bin_id, []), state.get(place.bin_id), loads)
-            for place in places
-        ]
-    return found
-
-
-def _room(
-    place: Bin,
-    contents: list[BinContent],
-    state: tuple[bool, int, int] | None,
-    loads: Mapping[int, tuple[int, int]],
-) -> Room:
-    holds_fixed, quantity, planned = state or (False, 0, 0)
-    weight, cubage = loads.get(place.bin_id, (0, 0))
-    return Room(
-        place=place,
-        contents=tuple(contents),
-        holds_fixed=holds_fixed,
-        empty=quantity == 0 and planned == 0,
-        weight=weight,
-        cubage=cubage,
-    )

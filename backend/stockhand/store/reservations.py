@@ -16,11 +16,11 @@ from stockhand.domain.reservation_entries import (
     ReservationStatus,
 )
 from stockhand.store import ids, keys
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.rows import number
 from stockhand.store.tables.goods import tracking_key
 from stockhand.store.tables.sources import reservation_entry as t
 from stockhand.store.tracking_keys import Ids
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 _key = tracking_key.alias("own_key")
 _to_key = tracking_key.alias("to_key")
@@ -39,24 +39,15 @@ _ROWS = (
     .order_by(t.c.entry_no)
 )
 _other = t.alias("other")
-_OF_POINTERS = _ROWS.where(
-    t.c.entry_no.in_(
-        sa.select(_other.c.entry_no).where(keys.among(_other.c.source_kind, _other.c.source_id))
-    )
-)
-_supply = t.alias("supply")
-_ON_STOCK = _ROWS.where(
-    t.c.entry_no.in_(
-        sa.select(_supply.c.entry_no).where(
-            keys.among(_supply.c.item_id, _supply.c.variant_id, _supply.c.location_id),
-            _supply.c.reservation_status.in_(["reservation", "tracking"]),
-            _supply.c.positive,
-            _supply.c.source_kind == "entry",
+_OF_POINTERS = Statement(
+    _ROWS.where(
+        t.c.entry_no.in_(
+            sa.select(_other.c.entry_no).where(keys.among(_other.c.source_kind, _other.c.source_id))
         )
     )
 )
-_DELETE = sa.delete(t).where(keys.among(t.c.entry_no))
-_INSERT = sa.insert(t)
+_DELETE = Statement(sa.delete(t).where(keys.among(t.c.entry_no)))
+_INSERT = Statement(sa.insert(t))
 
 
 def load(tx: ReadTx | WriteTx, pointers: Iterable[Pointer]) -> list[ReservationEntry]:
@@ -65,16 +56,6 @@ def load(tx: ReadTx | WriteTx, pointers: Iterable[Pointer]) -> list[ReservationE
     if not wanted:
         return []
     return _assembled(tx.execute(_OF_POINTERS, {"keys": keys.parameter(wanted)}))
-
-
-def load_on_stock(
-    tx: ReadTx | WriteTx, goods: Iterable[tuple[int, int, int]]
-) -> list[ReservationEntry]:
-    """All pairs on stock of these (item, variant, location): what a reshuffle may look at."""
-    wanted = list(goods)
-    if not wanted:
-        return []
-    return _assembled(tx.execute(_ON_STOCK, {"keys": keys.parameter(wanted)}))
 
 
 def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:

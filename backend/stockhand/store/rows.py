@@ -7,6 +7,7 @@ tables and Structs against each other.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -75,6 +76,12 @@ def number(serial: str, lot: str, package: str) -> Tracking:
 
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
     """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
-    row = {field: getattr(struct, field) for field in struct.__struct_fields__ if field in table.c}
+    row = {field: getattr(struct, field) for field in _common(type(struct), table)}
     row.update(replaced)
     return row
+
+
+@lru_cache(maxsize=64)
+def _common(struct: type[msgspec.Struct], table: sa.Table) -> tuple[str, ...]:
+    """The fields that are columns."""
+    return tuple(field for field in struct.__struct_fields__ if field in table.c)

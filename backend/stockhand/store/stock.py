@@ -5,7 +5,6 @@ PostgreSQL `lock` comes first.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -15,16 +14,15 @@ from stockhand.domain.balances import ContentKey
 from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry, NumberKey
 from stockhand.domain.locations import BinContent, StockkeepingUnit
 from stockhand.domain.quantity import PIECE
-from stockhand.domain.stock import KnownNumber, NumberFacts, NumberInfo
-from stockhand.domain.tracking import Dimension, Tracking
+from stockhand.domain.tracking import Tracking
 from stockhand.domain.warehouse_journal import BinStock, Held, Load
 from stockhand.store import keys, tracking_keys
 from stockhand.store.columns import NOTHING
-from stockhand.store.db import ReadTx, WriteTx, is_sqlite
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Tx = ReadTx | WriteTx
 
@@ -51,26 +49,30 @@ class Order(Enum):
 
 FIRST_FEW = 16
 
-_TOTALS = _totals.select().where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
-_LOCK = (
+_TOTALS = Statement(
+    _totals.select().where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
+)
+_LOCK = Statement(
     sa.select(_sku.c.item_id)
     .where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
     .order_by(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id)
     .with_for_update(key_share=True)
 )
-_ENSURE = sa.text(
-    "insert into stockkeeping_unit (location_id, item_id, variant_id)"
-    " select cast(v ->> 0 as bigint), cast(v ->> 1 as bigint), cast(v ->> 2 as bigint)"
-    " from jsonb_array_elements(cast(:keys as jsonb)) as v on conflict do nothing"
+_ENSURE = Statement(
+    sa.text(
+        "insert into stockkeeping_unit (location_id, item_id, variant_id)"
+        " select cast(v ->> 0 as bigint), cast(v ->> 1 as bigint), cast(v ->> 2 as bigint)"
+        " from jsonb_array_elements(cast(:keys as jsonb)) as v on conflict do nothing"
+    )
 )
-_ENTRIES_BY_NO = _entries.select().where(keys.among(_e.c.entry_no))
+_ENTRIES_BY_NO = Statement(_entries.select().where(keys.among(_e.c.entry_no)))
 _OF_NUMBER = keys.among(_e.c.tracking_id, _e.c.location_id)
-_FREE_OF_NUMBER = (
+_FREE_OF_NUMBER = Statement(
     _entries.select()
     .where(_OF_NUMBER, _e.c.tracking_id != NOTHING, _e.c.free_base != NOTHING)
     .order_by(_e.c.entry_no)
 )
-_HELD_OF_NUMBER = (
+_HELD_OF_NUMBER = Statement(
     _entries.select()
     .where(_OF_NUMBER, _e.c.tracking_id != NOTHING, _e.c.remaining_base > NOTHING)
     .order_by(_e.c.entry_no)
@@ -103,14 +105,14 @@ def _next_free(order: Order) -> sa.Select[Any]:
     return _entries.select((rows, _e.c.entry_no.in_(first)))
 
 
-_NEXT_FREE = {order: _next_free(order) for order in Order}
+_NEXT_FREE = {order: Statement(_next_free(order)) for order in Order}
 
 
 def lock(tx: WriteTx, goods: Iterable[GoodsKey]) -> None:
     """Hold the totals of these goods until the end, in key order. What is read afterwards stays
     true: every change of entries, reservations, numbers and bins of an item at a location holds its
     row."""
-    if is_sqlite(tx):
+    if tx.is_sqlite:
         return
     wanted = sorted(set(goods))
     if wanted:
@@ -184,136 +186,10 @@ def entries_of_goods(
     return sorted(found.values(), key=lambda entry: entry.entry_no)
 
 
-# What is known of numbers
-
-_DATES_OF_LOTS = (
-    sa.select(
-        _k.c.item_id,
-        _k.c.variant_id,
-        _k.c.lot_no,
-        sa.func.max(_k.c.expiration_date),
-        sa.func.max(
-            sa.select(sa.literal(1))
-            .where(_e.c.tracking_id == _k.c.tracking_id, _e.c.tracking_id != NOTHING)
-            .limit(1)
-            .correlate(_k)
-            .scalar_subquery()
-        ),
-    )
-    .where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no), _k.c.lot_no != sa.text("''"))
-    .group_by(_k.c.item_id, _k.c.variant_id, _k.c.lot_no)
-)
-_DATES_OF_NUMBERS = sa.select(
-    _k.c.item_id,
-    _k.c.variant_id,
-    _k.c.serial_no,
-    _k.c.lot_no,
-    _k.c.package_no,
-    _k.c.expiration_date,
-    sa.exists()
-    .where(_e.c.tracking_id == _k.c.tracking_id, _e.c.tracking_id != NOTHING)
-    .correlate(_k),
-).where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no, _k.c.serial_no, _k.c.package_no))
-_INFOS = sa.select(
-    g.tracking_info.c.item_id,
-    g.tracking_info.c.variant_id,
-    g.tracking_info.c.dimension,
-    g.tracking_info.c.number,
-    g.tracking_info.c.blocked,
-).where(keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id))
-_SERIALS_IN_STOCK = (
-    sa.select(_k.c.item_id, _k.c.variant_id, _k.c.serial_no, p.location.c.code)
-    .join(_e, _e.c.tracking_id == _k.c.tracking_id)
-    .join(p.location, p.location.c.location_id == _e.c.location_id)
-    .where(
-        keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no),
-        _k.c.serial_no != sa.text("''"),
-        _e.c.tracking_id != NOTHING,
-        _e.c.quantity_base > NOTHING,
-        _e.c.remaining_base > NOTHING,
-    )
-)
-
-
-def facts(tx: Tx, numbers: Iterable[NumberKey], *, inbound: bool = False) -> NumberFacts:
-    """Dates, information cards and, for what comes in, whether a serial is in stock already."""
-    named = {one for one in numbers if one.tracking}
-    if not named:
-        return NumberFacts()
-    serials = {(k.item_id, k.variant_id, k.tracking.serial) for k in named if k.tracking.serial}
-    return NumberFacts(
-        known=_known(tx, named),
-        infos=_infos(tx, named),
-        serials_in_stock=_serials_in_stock(tx, serials) if inbound else {},
-    )
-
-
-def _known(tx: Tx, named: set[NumberKey]) -> dict[NumberKey, KnownNumber]:
-    """A lot's date is looked up by the lot alone; a serial without lot, a package, by itself (T
-    8.1)."""
-    lots = {(k.item_id, k.variant_id, k.tracking.lot) for k in named if k.tracking.lot}
-    found: dict[NumberKey, KnownNumber] = {}
-    if lots:
-        of_lots = {
-            (item, variant, lot): KnownNumber(exists=bool(exists), expiration_date=day)
-            for item, variant, lot, day, exists in tx.execute(
-                _DATES_OF_LOTS, {"keys": keys.parameter(lots)}
-            )
-        }
-        for k in named:
-            lot = (k.item_id, k.variant_id, k.tracking.lot)
-            if k.tracking.lot and lot in of_lots:
-                found[k] = of_lots[lot]
-    others = [k for k in named if not k.tracking.lot]
-    if others:
-        parameter = keys.parameter(
-            (k.item_id, k.variant_id, "", k.tracking.serial, k.tracking.package) for k in others
-        )
-        for item, variant, serial, lot, package, day, exists in tx.execute(
-            _DATES_OF_NUMBERS, {"keys": parameter}
-        ):
-            key = NumberKey(item, variant, number(serial, lot, package))
-            found[key] = KnownNumber(exists=bool(exists), expiration_date=day)
-    return found
-
-
-def _infos(tx: Tx, named: set[NumberKey]) -> dict[tuple[int, int, Dimension, str], NumberInfo]:
-    goods = {(k.item_id, k.variant_id) for k in named}
-    wanted = {
-        (k.item_id, k.variant_id, d, k.tracking.number(d))
-        for k in named
-        for d in Dimension
-        if k.tracking.number(d)
-    }
-    found: dict[tuple[int, int, Dimension, str], NumberInfo] = {}
-    for item, variant, dimension, text, blocked in tx.execute(
-        _INFOS, {"keys": keys.parameter(goods)}
-    ):
-        key = (item, variant, Dimension(dimension), text)
-        if key in wanted:
-            found[key] = NumberInfo(
-                item_id=item,
-                variant_id=variant,
-                dimension=Dimension(dimension),
-                number=text,
-                blocked=blocked,
-            )
-    return found
-
-
-def _serials_in_stock(
-    tx: Tx, serials: set[tuple[int, int, str]]
-) -> dict[tuple[int, int, str], str]:
-    if not serials:
-        return {}
-    rows = tx.execute(_SERIALS_IN_STOCK, {"keys": keys.parameter(serials)})
-    return {(item, variant, serial): code for item, variant, serial, code in rows}
-
-
 # What lies in bins
 
-_CONTENTS = _contents.select().where(keys.among(_bc.c.bin_id, _bc.c.item_id))
-_BIN_NUMBERS = (
+_CONTENTS = Statement(_contents.select().where(keys.among(_bc.c.bin_id, _bc.c.item_id)))
+_BIN_NUMBERS = Statement(
     sa.select(
         _bn.c.bin_id,
         _bn.c.item_id,
@@ -329,7 +205,7 @@ _BIN_NUMBERS = (
     .where(keys.among(_bn.c.bin_id, _bn.c.item_id), keys.among(_bn.c.tracking_id, name="numbers"))
 )
 _unit = g.item_unit_of_measure
-_LOADS = (
+_LOADS = Statement(
     sa.select(
         _bc.c.bin_id,
         sa.func.sum(_bc.c.quantity * _unit.c.weight / PIECE),
@@ -373,7 +249,3 @@ def in_bins(
             for bin_id, weight, cubage in tx.execute(_LOADS, {"keys": bins})
         }
     return BinStock(contents=contents, numbers=numbers, loads=loads, own_takes=own_takes or {})
-
-
-def known_date(found: NumberFacts, key: NumberKey) -> date | None:
-    return found.of(key).expiration_date

@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store.db import ReadTx, WriteTx
 from stockhand.store.exceptions import raise_incident
 from stockhand.store.tables.people import device_epoch as t
 from stockhand.store.tables.system import command_log
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class Epoch(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +21,11 @@ class Epoch(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
 
 
-_FIND = sa.select(t.c.epoch_id, t.c.device_id, t.c.last_seq).where(
-    t.c.epoch == sa.bindparam("epoch")
+_FIND = Statement(
+    sa.select(t.c.epoch_id, t.c.device_id, t.c.last_seq).where(t.c.epoch == sa.bindparam("epoch"))
 )
 _SEQ = sa.bindparam("seq", type_=sa.BigInteger())
-_ADVANCE = (
+_ADVANCE = Statement(
     sa.update(t)
     .where(t.c.epoch_id == sa.bindparam("the_epoch"))
     .values(
@@ -34,7 +34,7 @@ _ADVANCE = (
     )
     .returning(t.c.closed_below_seq)
 )
-_ATTENTION = (
+_ATTENTION = Statement(
     sa.select(command_log.c.command_id)
     .where(
         command_log.c.epoch_id == sa.bindparam("epoch_id"),

@@ -1,58 +1,229 @@
-"""The numbers ever named: a serial, lot and package of an item is one row, all else carries its
-id."""
+"""The numbers ever named, and what is known of them.
+
+A serial, lot and package of an item is one row, everything else carries its id. One statement tells
+for any numbers their ids, their dates, whether they were ever booked and whether a card blocks
+them; a transaction remembers it.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from stockhand.domain.ledgers import NumberKey
-from stockhand.domain.tracking import NumberDates, Tracking
+from stockhand.domain.stock import KnownNumber, NumberFacts, NumberInfo
+from stockhand.domain.tracking import Dimension, NumberDates, Tracking
 from stockhand.store import keys
-from stockhand.store.db import ReadTx, WriteTx
+from stockhand.store.columns import NO_TEXT, NOTHING
 from stockhand.store.rows import number
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import places as p
 from stockhand.store.tables.goods import tracking_key as t
+from stockhand.store.tables.history import item_ledger_entry
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Ids = dict[NumberKey, int]
+Tx = ReadTx | WriteTx
 
-_FIND = sa.select(
-    t.c.item_id, t.c.variant_id, t.c.serial_no, t.c.lot_no, t.c.package_no, t.c.tracking_id
-).where(keys.among(t.c.item_id, t.c.variant_id, t.c.lot_no, t.c.serial_no, t.c.package_no))
-_INSERT = sa.insert(t)
-_DATES = sa.select(t.c.item_id, t.c.variant_id, t.c.lot_no, t.c.expiration_date).where(
-    keys.among(t.c.item_id, t.c.variant_id, t.c.lot_no), t.c.expiration_date.is_not(None)
+
+class Card(msgspec.Struct):
+    """What is known of one number; without an id it was never named."""
+
+    tracking_id: int | None = None
+    exists: bool = False
+    expiration_date: date | None = None
+    blocked: dict[Dimension, bool] = {}
+    """By the dimensions that have an information card."""
+
+
+_e = item_ledger_entry
+_info = g.tracking_info
+
+
+def _cards() -> sa.Select[Any]:
+    rows, (item_id, variant_id, lot_no, serial_no, package_no) = keys.each(
+        t.c.item_id, t.c.variant_id, t.c.lot_no, t.c.serial_no, t.c.package_no
+    )
+    same_lot = t.alias("same_lot")
+    of_lot = sa.and_(
+        same_lot.c.item_id == item_id,
+        same_lot.c.variant_id == variant_id,
+        same_lot.c.lot_no == lot_no,
+        same_lot.c.lot_no != NO_TEXT,
+    )
+    lot_date = (
+        sa.select(same_lot.c.expiration_date)
+        .where(of_lot, same_lot.c.expiration_date.is_not(None))
+        .limit(1)
+        .correlate(rows)
+        .scalar_subquery()
+    )
+    lot_booked = (
+        sa.exists()
+        .where(of_lot, _e.c.tracking_id == same_lot.c.tracking_id, _e.c.tracking_id != NOTHING)
+        .correlate(rows)
+    )
+    booked = (
+        sa.exists()
+        .where(_e.c.tracking_id == t.c.tracking_id, _e.c.tracking_id != NOTHING)
+        .correlate(t)
+    )
+    cards = [
+        sa.select(_info.c.blocked)
+        .where(
+            _info.c.item_id == item_id,
+            _info.c.variant_id == variant_id,
+            _info.c.dimension == sa.literal_column(f"'{dimension.value}'"),
+            _info.c.number == text,
+            text != NO_TEXT,
+        )
+        .correlate(rows)
+        .scalar_subquery()
+        .label(f"{dimension.value}_blocked")
+        for dimension, text in (
+            (Dimension.SERIAL, serial_no),
+            (Dimension.LOT, lot_no),
+            (Dimension.PACKAGE, package_no),
+        )
+    ]
+    return sa.select(
+        item_id.label("item_id"),
+        variant_id.label("variant_id"),
+        serial_no.label("serial_no"),
+        lot_no.label("lot_no"),
+        package_no.label("package_no"),
+        t.c.tracking_id,
+        sa.case((lot_no != NO_TEXT, lot_date), else_=t.c.expiration_date).label("expiration_date"),
+        sa.case((lot_no != NO_TEXT, lot_booked), else_=booked).label("is_booked"),
+        *cards,
+    ).select_from(
+        rows.outerjoin(
+            t,
+            sa.and_(
+                t.c.item_id == item_id,
+                t.c.variant_id == variant_id,
+                t.c.lot_no == lot_no,
+                t.c.serial_no == serial_no,
+                t.c.package_no == package_no,
+            ),
+        )
+    )
+
+
+_CARDS = Statement(_cards())
+_FIND = Statement(
+    sa.select(
+        t.c.item_id, t.c.variant_id, t.c.serial_no, t.c.lot_no, t.c.package_no, t.c.tracking_id
+    ).where(keys.among(t.c.item_id, t.c.variant_id, t.c.lot_no, t.c.serial_no, t.c.package_no))
+)
+_INSERT = Statement(sa.insert(t))
+_SET_DATES = Statement(
+    sa.update(t)
+    .where(t.c.tracking_id == sa.bindparam("the_id"))
+    .values(expiration_date=sa.bindparam("expiration"), warranty_date=sa.bindparam("warranty"))
+)
+_SERIALS_IN_STOCK = Statement(
+    sa.select(t.c.item_id, t.c.variant_id, t.c.serial_no, p.location.c.code)
+    .join(_e, _e.c.tracking_id == t.c.tracking_id)
+    .join(p.location, p.location.c.location_id == _e.c.location_id)
+    .where(
+        keys.among(t.c.item_id, t.c.variant_id, t.c.serial_no),
+        t.c.serial_no != NO_TEXT,
+        _e.c.tracking_id != NOTHING,
+        _e.c.quantity_base > NOTHING,
+        _e.c.remaining_base > NOTHING,
+    )
 )
 
 
-def find(tx: ReadTx | WriteTx, wanted: Iterable[NumberKey]) -> Ids:
-    """The ids of those that are known."""
+def cards(tx: Tx, wanted: Iterable[NumberKey]) -> dict[NumberKey, Card]:
+    """What is known of these numbers, also of those that were never named: their lot may be."""
+    known: dict[NumberKey, Card] = tx.memory.setdefault("numbers", {})
     asked = {one for one in wanted if one.tracking}
-    if not asked:
-        return {}
-    parameter = keys.parameter(
-        [one.item_id, one.variant_id, one.tracking.lot, one.tracking.serial, one.tracking.package]
-        for one in asked
+    unknown = [one for one in asked if one not in known]
+    if unknown:
+        for row in tx.execute(_CARDS, {"keys": keys.parameter(map(_parts, unknown))}):
+            key = NumberKey(
+                row.item_id, row.variant_id, number(row.serial_no, row.lot_no, row.package_no)
+            )
+            known[key] = _card(row)
+    return {one: known[one] for one in asked}
+
+
+def _card(row: Any) -> Card:
+    told = (
+        (Dimension.SERIAL, row.serial_blocked),
+        (Dimension.LOT, row.lot_blocked),
+        (Dimension.PACKAGE, row.package_blocked),
     )
+    return Card(
+        tracking_id=row.tracking_id,
+        exists=bool(row.is_booked),
+        expiration_date=row.expiration_date,
+        blocked={dimension: bool(blocked) for dimension, blocked in told if blocked is not None},
+    )
+
+
+def _parts(one: NumberKey) -> tuple[int, int, str, str, str]:
+    """In the order of the table's unique key."""
+    tracking = one.tracking
+    return (one.item_id, one.variant_id, tracking.lot, tracking.serial, tracking.package)
+
+
+def find(tx: Tx, wanted: Iterable[NumberKey]) -> Ids:
+    """The ids of those that were named before."""
     return {
-        NumberKey(item, variant, number(serial, lot, package)): tracking_id
-        for item, variant, serial, lot, package, tracking_id in tx.execute(
-            _FIND, {"keys": parameter}
-        )
+        one: card.tracking_id
+        for one, card in cards(tx, wanted).items()
+        if card.tracking_id is not None
     }
+
+
+def facts(tx: Tx, numbers: Iterable[NumberKey], *, inbound: bool = False) -> NumberFacts:
+    """Dates (a lot's by the lot alone, T 8.1), information cards and, for what comes in, whether a
+    serial is in stock already."""
+    found = cards(tx, numbers)
+    known = {
+        one: KnownNumber(exists=card.exists, expiration_date=card.expiration_date)
+        for one, card in found.items()
+    }
+    infos: dict[tuple[int, int, Dimension, str], NumberInfo] = {}
+    for one, card in found.items():
+        for dimension, blocked in card.blocked.items():
+            text = one.tracking.number(dimension)
+            infos[one.item_id, one.variant_id, dimension, text] = NumberInfo(
+                item_id=one.item_id,
+                variant_id=one.variant_id,
+                dimension=dimension,
+                number=text,
+                blocked=blocked,
+            )
+    serials = {(k.item_id, k.variant_id, k.tracking.serial) for k in found if k.tracking.serial}
+    in_stock: dict[tuple[int, int, str], str] = {}
+    if inbound and serials:
+        rows = tx.execute(_SERIALS_IN_STOCK, {"keys": keys.parameter(serials)})
+        in_stock = {(item, variant, serial): code for item, variant, serial, code in rows}
+    return NumberFacts(known=known, infos=infos, serials_in_stock=in_stock)
 
 
 def intern(tx: WriteTx, wanted: Iterable[NumberKey]) -> Ids:
     """The ids of all of them; what was never named before gets a row. Blank is 0."""
     asked = set(wanted)
-    found = find(tx, asked)
-    missing = [one for one in asked if one.tracking and one not in found]
+    found = cards(tx, asked)
+    missing = [one for one, card in found.items() if card.tracking_id is None]
     if missing:
         tx.execute(_INSERT, [_row(one) for one in sorted(missing, key=_order)])
-        found |= find(tx, missing)
+        rows = tx.execute(_FIND, {"keys": keys.parameter(map(_parts, missing))})
+        for item, variant, serial, lot, package, tracking_id in rows:
+            key = NumberKey(item, variant, number(serial, lot, package))
+            found[key].tracking_id = tracking_id
+    ids: Ids = {one: card.tracking_id or 0 for one, card in found.items()}
     for one in asked:
         if not one.tracking:
-            found[one] = 0
-    return found
+            ids[one] = 0
+    return ids
 
 
 def _order(one: NumberKey) -> tuple[int, int, Tracking]:
@@ -81,11 +252,4 @@ def set_dates(tx: WriteTx, ids: Ids, dates: dict[NumberKey, NumberDates]) -> Non
         if one.tracking and (found.expiration_date or found.warranty_date)
     ]
     if rows:
-        tx.execute(
-            sa.update(t)
-            .where(t.c.tracking_id == sa.bindparam("the_id"))
-            .values(
-                expiration_date=sa.bindparam("expiration"), warranty_date=sa.bindparam("warranty")
-            ),
-            rows,
-        )
+        tx.execute(_SET_DATES, rows)

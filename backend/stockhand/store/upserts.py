@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockhand.store import keys
-from stockhand.store.db import WriteTx
+from stockhand.store.tx import WriteTx
 
 
 def save(

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store.db import ReadTx, is_sqlite
+from stockhand.store.tx import ReadTx
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -433,7 +433,7 @@ def check(tx: ReadTx, progress: Callable[[str], None] = lambda _name: None) -> l
     """Run all rules; an empty list is a clean database."""
     findings: list[Finding] = []
     for rule in RULES:
-        if rule.only and (rule.only == "sqlite") != is_sqlite(tx):
+        if rule.only and (rule.only == "sqlite") != tx.is_sqlite:
             continue
         progress(rule.name)
         rows = tx.execute(sa.text(_for(tx, rule.statement))).mappings().fetchmany(10)
@@ -444,6 +444,6 @@ def check(tx: ReadTx, progress: Callable[[str], None] = lambda _name: None) -> l
 
 def _for(tx: ReadTx, statement: str) -> str:
     """PostgreSQL compares dates with dates."""
-    if is_sqlite(tx):
+    if tx.is_sqlite:
         return statement
     return statement.replace("'9999-12-31'", "date '9999-12-31'")

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, StorageFull
-from stockhand.store.db import Job, WriteTx
+from stockhand.store.db import Job
+from stockhand.store.tx import WriteTx
 
 Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
@@ -118,6 +119,7 @@ class ThreadWriter:
         try:
             results = self._in_one_transaction(connection, [queued.job for queued in group])
         except Exception as error:
+            connection.info.pop("masters", None)
             if len(group) == 1:
                 self._fail(group[0], error)
                 return

@@ -15,6 +15,7 @@ from stockhand.store.columns import (
     key_code,
     key_ref,
     loose_or_none,
+    masters,
     numbers,
     one_of,
     quantities,
@@ -194,3 +195,5 @@ reason_code = table(
 )
 
 setting = table("setting", key_code("name", 40), texts("value"), rowid=False)
+
+masters(item, item_tracking_code, item_unit_of_measure, item_variant, item_reference, partner)

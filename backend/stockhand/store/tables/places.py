@@ -22,6 +22,7 @@ from stockhand.store.columns import (
     key_code,
     key_ref,
     loose_or_none,
+    masters,
     numbers,
     one_of,
     own_key,
@@ -203,3 +204,5 @@ bin_tracking_balance = table(
     index("ix_bin_tracking_balance_number", "tracking_id"),
     rowid=False,
 )
+
+masters(location, zone, bin_type, bin, put_away_template)

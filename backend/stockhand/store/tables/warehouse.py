@@ -17,6 +17,7 @@ from stockhand.store.columns import (
     loose_or_none,
     numbers,
     one_of,
+    part_of,
     quantities,
     ref,
     ref_or_none,
@@ -74,7 +75,7 @@ is urgent, 2 normal, 3 low."""
 warehouse_line = table(
     "warehouse_line",
     key("line_id"),
-    ref("document_id", "warehouse_document.document_id"),
+    part_of("document_id", "warehouse_document.document_id"),
     numbers("line_no"),
     ref_or_none("source_line_id", "source_line.line_id"),
     loose_or_none("for_line_id", "posted_document_id"),
@@ -100,7 +101,7 @@ warehouse_activity_line = table(
     sa.Column(
         "document_id",
         Id,
-        sa.ForeignKey("warehouse_document.document_id"),
+        sa.ForeignKey("warehouse_document.document_id", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
     ),
@@ -139,7 +140,7 @@ warehouse_activity_line = table(
 journal_line = table(
     "journal_line",
     key("line_id"),
-    ref("document_id", "warehouse_document.document_id"),
+    part_of("document_id", "warehouse_document.document_id"),
     numbers("line_no"),
     word("entry_type", "purchase", "sale", "positive_adjmt", "negative_adjmt", "transfer", "count"),
     ref("item_id", "item.item_id"),

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
 from stockhand.store.columns import NO_TEXT
-from stockhand.store.db import ReadTx
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
+from stockhand.store.tx import ReadTx
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

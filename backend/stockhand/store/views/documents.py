@@ -11,7 +11,6 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
 from stockhand.store.columns import NOTHING
-from stockhand.store.db import ReadTx
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
@@ -19,6 +18,7 @@ from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
+from stockhand.store.tx import ReadTx
 
 
 class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):

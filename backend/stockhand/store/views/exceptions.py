@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store.db import ReadTx
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
 from stockhand.store.tables.warehouse import work_exception as t
+from stockhand.store.tx import ReadTx
 
 
 class ExceptionView(msgspec.Struct, frozen=True, kw_only=True):

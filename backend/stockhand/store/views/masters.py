@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from stockhand.domain.quantity import decimal
 from stockhand.store import keys
-from stockhand.store.db import ReadTx
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
+from stockhand.store.tx import ReadTx
 
 
 class UnitView(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store.balances import NO_DATE
-from stockhand.store.db import ReadTx
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
+from stockhand.store.tx import ReadTx
 
 
 class TotalsView(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,13 +15,13 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import event_log, keys
 from stockhand.store.columns import NOTHING
-from stockhand.store.db import ReadTx
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tables import system
 from stockhand.store.tables import warehouse as w
+from stockhand.store.tx import ReadTx
 from stockhand.store.views import documents, masters
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView

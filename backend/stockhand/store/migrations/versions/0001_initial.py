@@ -61,9 +61,10 @@ REASONS = (
 
 def upgrade() -> None:
     connection = op.get_bind()
-    script = Path(__file__).with_name(f"0001_initial.{connection.dialect.name}.sql").read_text()
-    for statement in script.split(";\n\n"):
-        connection.exec_driver_sql(statement.strip().rstrip(";"))
+    for part in ("initial", "triggers"):
+        script = Path(__file__).with_name(f"0001_{part}.{connection.dialect.name}.sql")
+        for statement in script.read_text().split(";\n\n"):
+            connection.exec_driver_sql(statement.strip().removesuffix(";"))
     _insert(connection, "item_variant", [{"variant_id": 0}])
     _insert(connection, "tracking_key", [{"tracking_id": 0, "variant_id": 0}])
     _insert(

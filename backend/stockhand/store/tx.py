@@ -1,0 +1,280 @@
+"""A transaction as store functions see it, and statements that are compiled once.
+
+SQLAlchemy writes our SQL for both databases; it is not asked again for each of the hundred
+thousand statements of a day. On SQLite a `Statement` keeps its text and the order of its parameters
+and goes straight to the driver. Everywhere else, and for statements that SQLAlchemy must finish at
+run time, it is executed as usual.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from typing import Any, ClassVar, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+Bind = tuple[str, Any, Callable[[Any], Any] | None]
+"""Name of a parameter, its value where none is given, how it is written."""
+
+
+class Result(Protocol):
+    """What a statement gave back; rows have their columns as attributes."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def all(self) -> Sequence[Any]: ...
+
+    def first(self) -> Any: ...
+
+    def one(self) -> Any: ...
+
+    def scalar(self) -> Any: ...
+
+    def scalar_one(self) -> Any: ...
+
+    def mappings(self) -> Any: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Statement:
+    """A statement that a module keeps; its compiled forms are kept with it."""
+
+    def __init__(self, statement: sa.Executable) -> None:
+        self.statement: Any = statement
+        self._compiled: dict[tuple[str, ...], _Compiled | None] = {}
+
+    def compiled(self, dialect: sa.Dialect, names: tuple[str, ...]) -> "_Compiled | None":
+        """The form for these parameters; None where SQLAlchemy has to finish it each time."""
+        if names not in self._compiled:
+            self._compiled[names] = _compile(self.statement, dialect, names)
+        return self._compiled[names]
+
+
+class Tx:
+    """A transaction. `memory` is for what is worth remembering as long as it lasts."""
+
+    observer: ClassVar[Callable[[str], None] | None] = None
+    """Told the text of each statement; for counting."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.is_sqlite = connection.dialect.name == "sqlite"
+        self.memory: dict[str, Any] = {}
+        self._changes_masters = False
+        driver = connection.connection.dbapi_connection if self.is_sqlite else None
+        self._driver: Any = driver if type(driver).__module__ == "sqlite3" else None
+
+    @property
+    def masters(self) -> dict[str, dict[Any, Any]]:
+        """Masters that were read, by kind and key. The writer of a SQLite file is the only one who
+        changes them, so it remembers them from one transaction to the next."""
+        if self._changes_masters or not self.is_sqlite:
+            return self.memory.setdefault("masters", {})
+        return self.connection.info.setdefault("masters", {})
+
+    def forget_masters(self) -> None:
+        """Somebody changes them: what this transaction reads is remembered by itself alone."""
+        self.connection.info.pop("masters", None)
+        self.memory.pop("masters", None)
+        self._changes_masters = True
+
+    def execute(
+        self, statement: sa.Executable | Statement, parameters: Parameters = None
+    ) -> Result:
+        """Run a statement; a sequence of parameters runs it once for each of them."""
+        if not isinstance(statement, Statement):
+            return self._by_sqlalchemy(statement, parameters)
+        if self._driver is None:
+            return self._by_sqlalchemy(statement.statement, parameters)
+        many = parameters is not None and not isinstance(parameters, Mapping)
+        first: Mapping[str, Any] = parameters[0] if many else (parameters or {})  # type: ignore[index, assignment]
+        dialect = self.connection.dialect
+        compiled = statement.compiled(dialect, tuple(first))
+        if compiled is None:
+            return self._by_sqlalchemy(statement.statement, parameters)
+        if compiled.changes_masters:
+            self.forget_masters()
+        if Tx.observer is not None:
+            Tx.observer(compiled.text)
+        try:
+            return compiled.run(self._driver, parameters, many=many)
+        except dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(
+                compiled.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect
+            ) from error
+
+    def _by_sqlalchemy(self, statement: sa.Executable, parameters: Parameters) -> Result:
+        if Tx.observer is not None:
+            Tx.observer(str(statement))
+        if _changes_masters(statement):
+            self.forget_masters()
+        found: Any = self.connection.execute(statement, parameters)
+        return found
+
+    @contextmanager
+    def savepoint(self) -> Generator[None]:
+        """What is done inside is undone when it raises, and what was remembered is forgotten."""
+        try:
+            if self._driver is None:
+                with self.connection.begin_nested():
+                    yield
+            else:
+                yield from self._own_savepoint()
+        except BaseException:
+            self.memory.clear()
+            raise
+
+    def _own_savepoint(self) -> Generator[None]:
+        self._driver.execute("SAVEPOINT one")
+        try:
+            yield
+        except BaseException:
+            self._driver.execute("ROLLBACK TO one")
+            self._driver.execute("RELEASE one")
+            raise
+        self._driver.execute("RELEASE one")
+
+
+class ReadTx(Tx):
+    """A transaction on a read-only connection."""
+
+
+class WriteTx(Tx):
+    """The transaction of a command."""
+
+
+class _Compiled:
+    """The text of a statement, how its parameters are made and what its rows are."""
+
+    def __init__(
+        self,
+        text: str,
+        binds: list[Bind],
+        row: Callable[[Iterable[Any]], Any] | None,
+        converters: list[tuple[int, Callable[[Any], Any]]],
+        *,
+        changes_masters: bool,
+    ) -> None:
+        self.text = text
+        self.changes_masters = changes_masters
+        self._row = row
+        self._converters = converters
+        self._values = _maker(binds)
+
+    def run(self, driver: Any, parameters: Any, *, many: bool) -> "_Rows":
+        if many:
+            cursor = driver.executemany(self.text, [self._values(one) for one in parameters])
+        else:
+            cursor = driver.execute(self.text, self._values(parameters or {}))
+        if self._row is None:
+            return _Rows((), cursor.rowcount)
+        rows = cursor.fetchall()
+        if self._converters:
+            return _Rows([self._converted(row) for row in rows], cursor.rowcount)
+        return _Rows([self._row(row) for row in rows], cursor.rowcount)
+
+    def _converted(self, row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for place, convert in self._converters:
+            values[place] = convert(values[place])
+        assert self._row is not None
+        return self._row(values)
+
+
+class _Rows:
+    """Rows that were all fetched."""
+
+    __slots__ = ("_rows", "rowcount")
+
+    def __init__(self, rows: Sequence[Any], rowcount: int) -> None:
+        self._rows = rows
+        self.rowcount = rowcount
+
+    def all(self) -> Sequence[Any]:
+        return self._rows
+
+    def first(self) -> Any:
+        return self._rows[0] if self._rows else None
+
+    def one(self) -> Any:
+        (row,) = self._rows
+        return row
+
+    def scalar(self) -> Any:
+        return self._rows[0][0] if self._rows else None
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+    def mappings(self) -> Any:
+        raise NotImplementedError("ask SQLAlchemy for mappings: pass the statement itself")
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
+
+
+def _maker(binds: list[Bind]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Parameters by name become values in their order; most rows pass without a loop."""
+    convert = [(place, how) for place, (_name, _default, how) in enumerate(binds) if how]
+    plain = len(binds) > 1 and all(default is None for _name, default, _how in binds)
+    if not plain:
+        return lambda given: [
+            given.get(name, default) if how is None else how(given.get(name, default))
+            for name, default, how in binds
+        ]
+    in_order = itemgetter(*(name for name, _default, _how in binds))
+    if not convert:
+        return in_order
+
+    def make(given: Mapping[str, Any]) -> Sequence[Any]:
+        values = list(in_order(given))
+        for place, how in convert:
+            values[place] = how(values[place])
+        return values
+
+    return make
+
+
+def _changes_masters(statement: Any) -> bool:
+    return statement.is_dml and bool(statement.table.info.get("master"))
+
+
+def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Compiled | None:
+    columns: list[Any] = []
+    if isinstance(statement, sa.Select | sa.CompoundSelect):
+        columns = list(statement.selected_columns)
+        compiled = statement.compile(dialect=dialect)
+    elif statement.is_dml:
+        columns = list(getattr(statement, "_returning", ()))
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    else:
+        return None
+    text = str(compiled)
+    if "POSTCOMPILE" in text:
+        return None
+    defaults: Mapping[str, Any] = compiled.params
+    binds: list[Bind] = [
+        (
+            name,
+            None if name in names else defaults[name],
+            compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
+        )
+        for name in compiled.positiontup or ()
+    ]
+    row: Any = None
+    converters: list[tuple[int, Callable[[Any], Any]]] = []
+    if columns:
+        fields = [
+            getattr(column, "name", None) or f"column_{n}" for n, column in enumerate(columns)
+        ]
+        row = namedtuple("Row", fields, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
+        for place, column in enumerate(columns):
+            convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if convert is not None:
+                converters.append((place, convert))
+    return _Compiled(text, binds, row, converters, changes_masters=_changes_masters(statement))
