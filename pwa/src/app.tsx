@@ -1,0 +1,93 @@
+/** Which screen is on: signed in or not, locked or not, and what is laid over it. */
+
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { me } from "./offline/session";
+import { startScanner } from "./scanning/scanner";
+import { Board } from "./screens/board";
+import { DocumentList } from "./screens/document_list";
+import { LookUp } from "./screens/look_up";
+import { MyWork } from "./screens/my_work";
+import { type Route, route } from "./screens/navigation";
+import { Pick } from "./screens/pick";
+import { PostReceipt } from "./screens/post_receipt";
+import { PutAway } from "./screens/put_away";
+import { Queue } from "./screens/queue";
+import { Receipt } from "./screens/receipt";
+import { Receive } from "./screens/receive";
+import { Result } from "./screens/result";
+import { Review } from "./screens/review";
+import { SerialRange } from "./screens/serial_range";
+import { SettingsScreen } from "./screens/settings";
+import { NotSaved, Sheets } from "./screens/sheets";
+import { Shipment } from "./screens/shipment";
+import { Locked, SignIn } from "./screens/sign_in";
+
+export function App() {
+  useEffect(() => {
+    const field = document.getElementById("quiet");
+    if (field instanceof HTMLInputElement) {
+      startScanner(field);
+    }
+  }, []);
+  if (!me.value) {
+    return (
+      <>
+        <SignIn />
+        <NotSaved />
+      </>
+    );
+  }
+  const now = route.value;
+  return (
+    <>
+      <Screen key={keyOf(now)} {...now} />
+      <Sheets />
+      <Locked />
+      <NotSaved />
+    </>
+  );
+}
+
+/** Another document is another screen; a step within one is not. */
+function keyOf(now: Route): string {
+  const no = "no" in now ? now.no : "";
+  const line = "lineNo" in now ? now.lineNo : "";
+  const kind = "kind" in now ? now.kind : "";
+  return [now.screen, no, line, kind].join("/");
+}
+
+function Screen(now: Route): VNode {
+  switch (now.screen) {
+    case "work":
+      return <MyWork />;
+    case "list":
+      return <DocumentList kind={now.kind} />;
+    case "receipt":
+      return <Receipt no={now.no} />;
+    case "receive":
+      return <Receive no={now.no} lineNo={now.lineNo} />;
+    case "range":
+      return <SerialRange no={now.no} lineNo={now.lineNo} />;
+    case "post-receipt":
+      return <PostReceipt no={now.no} />;
+    case "put-away":
+      return <PutAway no={now.no} />;
+    case "pick":
+      return <Pick no={now.no} />;
+    case "shipment":
+      return <Shipment no={now.no} />;
+    case "result":
+      return <Result result={now.result} />;
+    case "look-up":
+      return <LookUp text={now.text} />;
+    case "queue":
+      return <Queue />;
+    case "settings":
+      return <SettingsScreen />;
+    case "board":
+      return <Board />;
+    case "review":
+      return <Review no={now.no} />;
+  }
+}

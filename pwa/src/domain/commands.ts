@@ -1,0 +1,93 @@
+/**
+ * The commands a handheld makes. Names and payloads are the server's; quantities are decimal text in
+ * the base unit.
+ */
+
+import type { NumberInput } from "../api/schema";
+
+export interface Payloads {
+  "claim-next-activity": { location: string; kinds: string[] };
+  "claim-activity": { activity_no: string; kind: string; take_over?: boolean };
+  "release-activity": { activity_no: string; kind: string };
+  "finish-activity": { activity_no: string; kind: string; note: string };
+  "confirm-receipt-line": {
+    receipt_no: string;
+    line_no: number;
+    quantity?: string;
+    numbers?: NumberInput[];
+  };
+  "unreceive-line": {
+    receipt_no: string;
+    line_no: number;
+    quantity: string;
+    serial?: string;
+    lot?: string;
+    package?: string;
+  };
+  "post-warehouse-receipt": { receipt_no: string };
+  "confirm-put-away-line": {
+    activity_no: string;
+    line_no: number;
+    quantity?: string;
+    bin?: string;
+  };
+  "change-activity-line": {
+    activity_no: string;
+    kind: string;
+    line_no: number;
+    quantity?: string;
+    bin?: string;
+  };
+  "register-activity": { activity_no: string; kind: string; close?: boolean };
+  "confirm-pick-line": {
+    activity_no: string;
+    line_no: number;
+    quantity: string;
+    bin: string;
+    serial: string;
+    lot: string;
+    package: string;
+  };
+  "unpick-line": {
+    activity_no: string;
+    line_no: number;
+    quantity: string;
+    bin: string;
+    serial: string;
+    lot: string;
+    package: string;
+  };
+  "short-pick-line": { activity_no: string; line_no: number; reason: string; note: string };
+  "create-pick": { shipment_no: string };
+  "release-warehouse-shipment": { shipment_no: string };
+  "post-warehouse-shipment": { shipment_no: string };
+  "report-trouble": {
+    location: string;
+    kind: string;
+    document_kind: string;
+    document_no: string;
+    line_no: number;
+    item: string;
+    bin: string;
+    reason: string;
+    note: string;
+    raw: string;
+  };
+  "settle-exception": { exception_id: number; outcome: string };
+}
+
+export type CommandName = keyof Payloads;
+
+/** A command that is about to be queued; `document` says whose screen it changes, blank for none. */
+export type Command = {
+  [Name in CommandName]: {
+    readonly name: Name;
+    readonly payload: Payloads[Name];
+    readonly document: string;
+  };
+}[CommandName];
+
+/** `document` of a command: its kind and number. */
+export function documentRef(kind: string, no: string): string {
+  return `${kind}/${no}`;
+}

@@ -1,0 +1,110 @@
+/**
+ * The work pack as the device holds it: goods, places and stock of one location, and what a code is
+ * among them. It answers without a network, so it may be a little old.
+ */
+
+import type { ItemStock, ItemView, LocationView, PlaceView, ReasonView } from "../api/schema";
+import { type Numbers, numbersOf, type WarehouseDocument } from "./documents";
+import { units } from "./quantity";
+
+/** So much of a number lies in a bin; `promised` is what picks will take of it. */
+export interface Lying {
+  readonly bin: string;
+  readonly number: Numbers;
+  readonly expiration: string | null;
+  readonly quantity: number;
+  readonly promised: number;
+}
+
+/** The stock of an item here. What is not `complete` leaves out numbers that expire later. */
+export interface Stock {
+  readonly complete: boolean;
+  readonly rows: readonly Lying[];
+}
+
+export interface Pack {
+  readonly location: LocationView | null;
+  readonly documents: ReadonlyMap<number, WarehouseDocument>;
+  readonly items: ReadonlyMap<string, ItemView>;
+  readonly codes: ReadonlyMap<string, readonly CodedItem[]>;
+  readonly stock: ReadonlyMap<string, Stock>;
+  readonly bins: ReadonlyMap<string, PlaceView>;
+  readonly reasons: readonly ReasonView[];
+}
+
+/** An item that a barcode names, and the unit it means. */
+export interface CodedItem {
+  readonly item: string;
+  readonly unit: string;
+  readonly perUnit: number;
+}
+
+export const EMPTY_PACK: Pack = {
+  location: null,
+  documents: new Map(),
+  items: new Map(),
+  codes: new Map(),
+  stock: new Map(),
+  bins: new Map(),
+  reasons: [],
+};
+
+const NO_STOCK: Stock = { complete: false, rows: [] };
+
+/** Every barcode of these items; GTINs by their fourteen digits. */
+export function codesOf(items: Iterable<ItemView>): Map<string, CodedItem[]> {
+  const found = new Map<string, CodedItem[]>();
+  for (const item of items) {
+    for (const code of item.codes ?? []) {
+      const unit = code.unit || item.base_unit;
+      const perUnit = item.units?.find((one) => one.code === unit)?.qty_per_uom ?? "1";
+      const meant = { item: item.no, unit, perUnit: units(perUnit) };
+      const key = code.kind === "gtin" ? code.code.padStart(14, "0") : code.code;
+      found.set(key, [...(found.get(key) ?? []), meant]);
+    }
+  }
+  return found;
+}
+
+export function stockOf(pack: Pack, item: string): Stock {
+  return pack.stock.get(item) ?? NO_STOCK;
+}
+
+export function stockFrom(view: ItemStock): Stock {
+  return {
+    complete: view.complete,
+    rows: view.rows.map((row) => ({
+      bin: row.bin,
+      number: numbersOf(row.number),
+      expiration: row.expiration_date ?? null,
+      quantity: units(row.quantity),
+      promised: units(row.promised),
+    })),
+  };
+}
+
+/** What of a number lies here, in whichever bin. */
+export function lying(pack: Pack, item: string, number: Partial<Numbers>): readonly Lying[] {
+  return stockOf(pack, item).rows.filter(
+    (row) =>
+      (!number.serial || row.number.serial === number.serial) &&
+      (!number.lot || row.number.lot === number.lot),
+  );
+}
+
+export function documentsOf(pack: Pack, kind: string): WarehouseDocument[] {
+  return [...pack.documents.values()].filter((one) => one.kind === kind);
+}
+
+export function documentByNo(pack: Pack, kind: string, no: string): WarehouseDocument | undefined {
+  return documentsOf(pack, kind).find((one) => one.no === no);
+}
+
+/** A place a picker may be sent to: one that stock is picked from. */
+export function isPickBin(pack: Pack, code: string): boolean {
+  const bin = pack.bins.get(code);
+  if (!pack.location?.directed_put_away_and_pick) {
+    return bin !== undefined && bin.blocked !== "outbound" && bin.blocked !== "all";
+  }
+  return bin !== undefined && /PICK/.test(bin.bin_type) && !/^(outbound|all)$/.test(bin.blocked);
+}

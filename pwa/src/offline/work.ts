@@ -1,0 +1,297 @@
+/**
+ * The work pack: fetched whole once, then what changed; kept so that the shift goes on without a
+ * network. Only the server's data are stored; what hands have done since stands in the outbox and is
+ * laid over it for the screen.
+ */
+
+import { computed, signal } from "@preact/signals";
+import { get } from "../api/client";
+import { NoAnswer, RefusedRequest } from "../api/problems";
+import type { LocationView, ReasonView, WorkPack } from "../api/schema";
+import { documentRef } from "../domain/commands";
+import { documentOf, type WarehouseDocument } from "../domain/documents";
+import { applied } from "../domain/effects";
+import { codesOf, EMPTY_PACK, type Pack, stockFrom } from "../domain/pack";
+import { database, remembered } from "./database";
+import { noting } from "./network";
+import { byDocument, type Entry, entries, pendingOn } from "./outbox";
+import { me, place, sessionEnded } from "./session";
+import { hear, tell } from "./tabs";
+
+const SOON_MS = 200;
+const POLL_MS = 30_000;
+
+interface Kept {
+  readonly cursor: string;
+  readonly location: LocationView;
+  readonly reasons: ReasonView[];
+  readonly at: string;
+}
+
+/** What the server said last; `pack` is what the screen shows. */
+const base = signal<Pack>(EMPTY_PACK);
+const kept = signal<Kept | null>(null);
+
+/** When the pack was last known to be right. */
+export const asOf = computed(() => kept.value?.at ?? "");
+export const loaded = computed(() => kept.value !== null);
+
+interface Overlaid {
+  readonly from: WarehouseDocument;
+  readonly entries: readonly Entry[];
+  readonly result: WarehouseDocument;
+}
+
+let overlays = new Map<number, Overlaid>();
+
+export const pack = computed<Pack>(() => {
+  // Read for its subscription: the documents below depend on every entry of the outbox.
+  void byDocument.value;
+  const documents = new Map<number, WarehouseDocument>();
+  const next = new Map<number, Overlaid>();
+  for (const [id, document] of base.value.documents) {
+    const overlaid = overlay(document, overlays.get(id));
+    next.set(id, overlaid);
+    documents.set(id, overlaid.result);
+  }
+  overlays = next;
+  return { ...base.value, documents };
+});
+
+/** Laid over once for each entry: the next scan adds its own effect to the last result. */
+function overlay(document: WarehouseDocument, before: Overlaid | undefined): Overlaid {
+  const pending = pendingOn(documentRef(document.kind, document.no), document.version);
+  const goesOn =
+    before?.from === document &&
+    before.entries.length <= pending.length &&
+    before.entries.every((one, place) => one.id === pending[place]?.id);
+  const fresh = goesOn ? pending.slice(before.entries.length) : pending;
+  const result = fresh.reduce(
+    (one, entry) => applied(one, entry.command, { employee: entry.actor, name: entry.actorName }),
+    goesOn ? before.result : document,
+  );
+  return { from: document, entries: pending, result };
+}
+
+export async function loadWork(): Promise<void> {
+  const db = await database();
+  const found = await remembered<Kept>("work");
+  if (!found) {
+    base.value = EMPTY_PACK;
+    kept.value = null;
+    return;
+  }
+  const [documents, items, stock, bins] = await Promise.all([
+    db.getAll("documents"),
+    db.getAll("items"),
+    db.getAll("stock"),
+    db.getAll("bins"),
+  ]);
+  base.value = {
+    location: found.location,
+    documents: new Map(documents.map((one) => [one.document_id, documentOf(one)])),
+    items: new Map(items.map((one) => [one.no, one])),
+    codes: codesOf(items),
+    stock: new Map(stock.map((one) => [one.item, stockFrom(one)])),
+    bins: new Map(bins.map((one) => [one.code, one])),
+    reasons: found.reasons,
+  };
+  kept.value = found;
+}
+
+let soon: ReturnType<typeof setTimeout> | undefined;
+let pulling: Promise<void> | undefined;
+let again = false;
+
+/** Something changed somewhere: look soon, once for many hints. */
+export function pullSoon(): void {
+  clearTimeout(soon);
+  soon = setTimeout(() => void pull(), SOON_MS);
+}
+
+/** Fetch what changed. Whoever asks meanwhile gets a look of their own after it. */
+export function pull(): Promise<void> {
+  clearTimeout(soon);
+  if (pulling) {
+    again = true;
+    return pulling;
+  }
+  pulling = pullOnce().finally(() => {
+    pulling = undefined;
+    if (again) {
+      again = false;
+      pullSoon();
+    }
+  });
+  return pulling;
+}
+
+async function pullOnce(): Promise<void> {
+  const at = place.peek();
+  if (!me.peek() || !at) {
+    return;
+  }
+  const known = kept.peek();
+  const cursor = known?.location.code === at ? known.cursor : "";
+  try {
+    const query = new URLSearchParams({ location: at, cursor });
+    const found = await noting(get<WorkPack>(`/sync/work?${query}`, { timeoutMs: 15_000 }));
+    await take(found);
+  } catch (error) {
+    if (error instanceof RefusedRequest && error.status === 401) {
+      sessionEnded();
+    } else if (!(error instanceof NoAnswer || error instanceof RefusedRequest)) {
+      throw error;
+    }
+  }
+}
+
+/** Store what came, and show it. */
+async function take(found: WorkPack): Promise<void> {
+  const db = await database();
+  const tx = db.transaction(["device", "documents", "items", "stock", "bins"], "readwrite");
+  const documents = tx.objectStore("documents");
+  const items = tx.objectStore("items");
+  const stock = tx.objectStore("stock");
+  const bins = tx.objectStore("bins");
+  if (found.reset) {
+    void documents.clear();
+    void items.clear();
+    void stock.clear();
+  }
+  if (found.bins) {
+    void bins.clear();
+  }
+  const next: Kept = {
+    cursor: found.cursor,
+    location: found.location,
+    reasons: found.reasons ?? kept.peek()?.reasons ?? [],
+    at: new Date().toISOString(),
+  };
+  await Promise.all([
+    ...found.removed.map((id) => documents.delete(id)),
+    ...found.documents.map((one) => documents.put(one)),
+    ...found.items.map((one) => items.put(one)),
+    ...found.stock.map((one) => stock.put(one)),
+    ...(found.bins ?? []).map((one) => bins.put(one)),
+    tx.objectStore("device").put(next, "work"),
+    tx.done,
+  ]);
+  show(found, next);
+  if (changesAnything(found)) {
+    tell({ work: true });
+  }
+}
+
+function changesAnything(found: WorkPack): boolean {
+  return (
+    found.reset ||
+    found.documents.length + found.removed.length + found.items.length + found.stock.length > 0
+  );
+}
+
+function show(found: WorkPack, next: Kept): void {
+  const old = found.reset ? EMPTY_PACK : base.peek();
+  const documents = new Map(old.documents);
+  for (const id of found.removed) {
+    documents.delete(id);
+  }
+  for (const one of found.documents) {
+    documents.set(one.document_id, documentOf(one));
+  }
+  const items = new Map(old.items);
+  for (const one of found.items) {
+    items.set(one.no, one);
+  }
+  const stock = new Map(old.stock);
+  for (const one of found.stock) {
+    stock.set(one.item, stockFrom(one));
+  }
+  base.value = {
+    location: found.location,
+    documents,
+    items,
+    codes: found.items.length > 0 || found.reset ? codesOf(items.values()) : old.codes,
+    stock,
+    bins: found.bins ? new Map(found.bins.map((one) => [one.code, one])) : base.peek().bins,
+    reasons: next.reasons,
+  };
+  kept.value = next;
+}
+
+/** Hints from the server, from other tabs, and a look now and then in case one was missed. */
+export function watchWork(onOpen: () => void): void {
+  let stream: EventSource | undefined;
+  const listen = () => {
+    stream?.close();
+    stream = undefined;
+    if (document.visibilityState !== "visible" || !me.peek()) {
+      return;
+    }
+    stream = new EventSource("/api/v1/events");
+    stream.addEventListener("open", () => {
+      onOpen();
+      pullSoon();
+    });
+    for (const topic of ["warehouse_document", "order", "master", "posted_document", "reset"]) {
+      stream.addEventListener(topic, pullSoon);
+    }
+    stream.addEventListener("exception", () => {
+      exceptionsChanged.value += 1;
+      pullSoon();
+    });
+  };
+  let person = "";
+  me.subscribe((now) => {
+    const grant = now?.grant ?? "";
+    if (grant !== person) {
+      person = grant;
+      listen();
+      void pull();
+    }
+  });
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("online", () => {
+    listen();
+    pullSoon();
+  });
+  place.subscribe(() => pullSoon());
+  setInterval(() => {
+    if (document.visibilityState === "visible") {
+      void pull();
+    }
+  }, POLL_MS);
+  hear((message) => {
+    if (message.work) {
+      void loadWork();
+    }
+  });
+}
+
+/** Counts up when something was reported or settled, for screens that read the list themselves. */
+export const exceptionsChanged = signal(0);
+
+/** Shorts of a pick that this device has confirmed and nothing has overtaken since. */
+export function shortLines(document: WarehouseDocument): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { command, state } of byDocument.value.get(documentRef(document.kind, document.no)) ??
+    []) {
+    if (state === "discarded") {
+      continue;
+    }
+    if (command.name === "short-pick-line") {
+      found.add(command.payload.line_no);
+    } else if (command.name === "confirm-pick-line" || command.name === "unpick-line") {
+      found.delete(command.payload.line_no);
+    }
+  }
+  return found;
+}
+
+/** Whether a command of this document is still unanswered or waits for a person. */
+export function isUnsettled(document: WarehouseDocument): boolean {
+  const ref = documentRef(document.kind, document.no);
+  return entries.value.some(
+    (one) => one.command.document === ref && one.state !== "acked" && one.state !== "discarded",
+  );
+}

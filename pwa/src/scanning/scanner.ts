@@ -1,0 +1,78 @@
+/**
+ * The way of a code: stored, then handed to whoever asked for it, one after the other. Nothing that
+ * happens on a screen, and no waiting for the server, keeps a code from being stored.
+ */
+
+import { signal } from "@preact/signals";
+import { capture, judged, type Source, type StoredScan } from "../offline/scans";
+import { signalOutcome } from "./feedback";
+import { listen } from "./wedge";
+
+const REPEAT_MS = 300;
+
+export type ScanHandler = (scan: StoredScan) => void | Promise<void>;
+
+/** A scan could not be stored: it does not count, and the whole screen says so. */
+export const notSaved = signal<string | null>(null);
+
+const handlers: ScanHandler[] = [];
+const typists: ((text: string) => void)[] = [];
+let chain: Promise<void> = Promise.resolve();
+let lastText = "";
+let lastAt = 0;
+
+/** Hear scans until the returned function is called; the latest listener hears alone. */
+export function hearScans(handler: ScanHandler): () => void {
+  handlers.push(handler);
+  return () => {
+    handlers.splice(handlers.indexOf(handler), 1);
+  };
+}
+
+/** Hear single keys that no field takes, for key pads. */
+export function hearKeys(typist: (text: string) => void): () => void {
+  typists.push(typist);
+  return () => {
+    typists.splice(typists.indexOf(typist), 1);
+  };
+}
+
+export function startScanner(field: HTMLInputElement): void {
+  listen(field, {
+    scanned: (text, source) => void scan(text, source),
+    typed: (text) => typists.at(-1)?.(text),
+  });
+}
+
+/** Take a code in; resolves when it is judged. */
+export function scan(text: string, source: Source): Promise<void> {
+  const at = performance.now();
+  const isRepeat = source !== "tap" && text === lastText && at - lastAt < REPEAT_MS;
+  lastText = text;
+  lastAt = at;
+  chain = chain.then(() => take(text, source, isRepeat)).catch(failed);
+  return chain;
+}
+
+async function take(text: string, source: Source, isRepeat: boolean): Promise<void> {
+  let stored: StoredScan;
+  try {
+    stored = await capture(text, source);
+  } catch (error) {
+    notSaved.value = text;
+    signalOutcome("error", null);
+    console.error(error);
+    return;
+  }
+  if (isRepeat) {
+    await judged({ ...stored, outcome: "repeat" });
+    return;
+  }
+  await handlers.at(-1)?.(stored);
+}
+
+/** A mistake of ours in judging one code must not stop the next one. */
+function failed(error: unknown): void {
+  console.error(error);
+  signalOutcome("error", null);
+}

@@ -1,0 +1,212 @@
+/** Scan anything: what it is, where it is, what happened to it. Also a sheet over a task. */
+
+import { useEffect, useState } from "preact/hooks";
+import { reached } from "../offline/network";
+import { judged } from "../offline/scans";
+import { signOut } from "../offline/session";
+import { asOf, pack } from "../offline/work";
+import { Primary, Square } from "../parts/buttons";
+import { Code, PlaceSign } from "../parts/codes";
+import { Frame } from "../parts/frame";
+import { OutcomeIcon } from "../parts/icons";
+import { ShelfRow } from "../parts/rows";
+import { ScanField } from "../parts/scan_field";
+import { signalOutcome } from "../scanning/feedback";
+import { scan as takeScan } from "../scanning/scanner";
+import { dateText, figure, momentText, t, timeText } from "../words/words";
+import { daysLeft, type Found, foundHere, foundThere } from "./finding";
+import { nextBadge } from "./handing_over";
+import { useScans } from "./hooks";
+import { back, closeSheet, openSheet, replace } from "./navigation";
+import { openDocument } from "./opening";
+
+/** The device's own answer at once, the server's when it comes. */
+function useFound(text: string): { found: Found | null; fresh: boolean } {
+  const [answer, setAnswer] = useState<{ text: string; found: Found } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (text !== "") {
+      void foundThere(text, pack.peek()).then((found) => {
+        if (wanted && found) {
+          setAnswer({ text, found });
+        }
+      });
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [text]);
+  if (text === "") {
+    return { found: null, fresh: false };
+  }
+  const here = foundHere(text, pack.value);
+  if (answer?.text === text && (answer.found.kind !== "unknown" || here.kind === "unknown")) {
+    return { found: answer.found, fresh: true };
+  }
+  return { found: here, fresh: false };
+}
+
+export function LookUp({ text }: { text: string }) {
+  const { found, fresh } = useFound(text);
+  useScans(async (scan, meaning) => {
+    if (meaning.user) {
+      nextBadge.value = meaning.user;
+      await judged({ ...scan, raw: "", outcome: "ok", row: null });
+      await signOut();
+      return;
+    }
+    signalOutcome("ok", null);
+    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
+    replace({ screen: "look-up", text: scan.raw });
+  });
+  const document = found?.document;
+  return (
+    <Frame
+      screen="look-up"
+      head={{ title: t("work.look-up"), step: fresh ? "" : t("look-up.as-of", { time: at() }) }}
+      fieldOnTop
+      field={{ prompt: t("look-up.scan"), short: t("scan.brief") }}
+      rail={
+        <>
+          <Square icon="back" action="back" outermost onPress={back}>
+            {t("action.back")}
+          </Square>
+          {document ? (
+            <Primary action="open" leads onPress={() => void openDocument(document)}>
+              {t("look-up.open", { no: document.no })}
+            </Primary>
+          ) : (
+            <Primary action="report" onPress={() => openSheet({ name: "problem" })}>
+              {t("look-up.report")}
+            </Primary>
+          )}
+        </>
+      }
+    >
+      {found ? <FoundView found={found} /> : <p class="big-notice">{t("look-up.hint")}</p>}
+    </Frame>
+  );
+}
+
+function at(): string {
+  return asOf.value ? timeText(asOf.value) : t("none");
+}
+
+/** The same over a task; what is found may be brought back to it. */
+export function Peek({ text }: { text: string }) {
+  const [wanted, setWanted] = useState(text);
+  const { found, fresh } = useFound(wanted);
+  useScans(async (scan, meaning) => {
+    signalOutcome("ok", null);
+    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
+    setWanted(scan.raw);
+  });
+  const useIt = () => {
+    const code = found?.code ?? "";
+    closeSheet();
+    // After the sheet is gone, so that the screen below hears it as if it had been scanned.
+    setTimeout(() => void takeScan(code, "manual"), 50);
+  };
+  return (
+    <section class="sheet peek" data-sheet="peek" aria-label={t("action.peek")}>
+      <div class="sheet-body">
+        <p class="sheet-title">
+          <b>{t("action.peek")}</b>
+          <small>{fresh || reached.value ? "" : t("look-up.as-of", { time: at() })}</small>
+        </p>
+        <ScanField prompt={t("look-up.scan")} onType={() => openSheet({ name: "type-code" })} />
+        {found && <FoundView found={found} />}
+        <div class="rail">
+          <Square icon="back" action="close" outermost onPress={closeSheet}>
+            {t("action.back")}
+          </Square>
+          {found && /^(lot|serial|bin)$/.test(found.kind) && (
+            <Primary action="use" onPress={useIt}>
+              {t("look-up.use", { code: found.code })}
+            </Primary>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function FoundView({ found }: { found: Found }) {
+  const days = daysLeft(found);
+  return (
+    <div class="found-view" data-found={found.kind} data-code={found.code}>
+      <p class="found-kind">
+        <span class="flag">{t(`found.${found.kind}`)}</span>
+        <b>{found.name}</b>
+        {(found.kind === "lot" || found.kind === "serial") && <State found={found} days={days} />}
+      </p>
+      <p class={found.code.length > 10 ? "found-code long-code" : "found-code"}>
+        {found.kind === "bin" ? <PlaceSign place={found.code} here /> : <Code>{found.code}</Code>}
+      </p>
+      {found.kind === "unknown" && (
+        <p class="unknown-note">
+          <OutcomeIcon of="unknown" size={28} /> {t("look-up.unknown")}
+        </p>
+      )}
+      {found.unit !== "" && <Figures found={found} days={days} />}
+      <div class="shelf">
+        {found.rows.map((row) => (
+          <ShelfRow
+            key={row.key}
+            hook={{ "data-bin": row.bin || row.note }}
+            title={row.bin ? <PlaceSign place={row.bin} /> : row.text}
+            note={
+              <>
+                {row.bin ? <Code>{row.text}</Code> : <span class="code">{row.note}</span>}
+                {Number(row.promised) > 0 &&
+                  ` ${t("look-up.promised", { quantity: row.promised })}`}
+              </>
+            }
+            aside={<b>{figure(row.quantity)}</b>}
+          />
+        ))}
+      </div>
+      <ul class="history">
+        {found.history.map((one) => (
+          <li key={one.at + one.text}>
+            <time>{momentText(one.at)}</time> {one.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function State({ found, days }: { found: Found; days: number | null }) {
+  if (days !== null && days < 0) {
+    return (
+      <span class="state">
+        <OutcomeIcon of="error" size={20} /> {t("look-up.expired")}
+      </span>
+    );
+  }
+  const free = Number(found.quantity) > Number(found.promised);
+  return (
+    <span class="state">
+      <OutcomeIcon of={free ? "ok" : "warning"} size={20} />{" "}
+      {t(free ? "look-up.free" : "look-up.all-promised")}
+    </span>
+  );
+}
+
+function Figures({ found, days }: { found: Found; days: number | null }) {
+  return (
+    <div class="figures">
+      <span>
+        <b>{figure(found.quantity)}</b>
+        <small>{found.unit}</small>
+      </span>
+      {days !== null && (
+        <span>
+          <b>{days}</b>
+          <small>{t("look-up.days", { n: days, date: dateText(found.expiration) })}</small>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/**
+ * Which screen is shown: a stack that survives a reload in its tab, and a new start of the app. The
+ * device's own back button goes one step back, never out of the app.
+ */
+
+import { computed, signal } from "@preact/signals";
+import { remember, remembered } from "../offline/database";
+import { clearOutcome } from "../scanning/feedback";
+import { arm } from "../scanning/wedge";
+
+export type Route =
+  | { readonly screen: "work" }
+  | { readonly screen: "list"; readonly kind: string }
+  | { readonly screen: "receipt"; readonly no: string }
+  | { readonly screen: "receive"; readonly no: string; readonly lineNo: number }
+  | { readonly screen: "range"; readonly no: string; readonly lineNo: number }
+  | { readonly screen: "post-receipt"; readonly no: string }
+  | { readonly screen: "put-away"; readonly no: string }
+  | { readonly screen: "pick"; readonly no: string }
+  | { readonly screen: "shipment"; readonly no: string }
+  | { readonly screen: "result"; readonly result: PostedResult }
+  | { readonly screen: "look-up"; readonly text: string }
+  | { readonly screen: "queue" }
+  | { readonly screen: "settings" }
+  | { readonly screen: "board" }
+  | { readonly screen: "review"; readonly no: string };
+
+/** What a posting made, for its own screen. */
+export interface PostedResult {
+  readonly kind: "receipt" | "shipment" | "put_away" | "pick";
+  readonly from: string;
+  readonly no: string;
+  readonly also: readonly string[];
+  readonly complete: boolean;
+  readonly putAway: string;
+}
+
+/** Something laid over the screen for a moment; the screen below goes on hearing nothing. */
+export type Sheet =
+  | { readonly name: "type-code" }
+  | { readonly name: "problem" }
+  | { readonly name: "peek"; readonly text: string }
+  | { readonly name: "scans" };
+
+const HOME: Route = { screen: "work" };
+const KEY = "routes";
+
+const stack = signal<readonly Route[]>([HOME]);
+
+export const route = computed<Route>(() => stack.value.at(-1) ?? HOME);
+export const isHome = computed(() => stack.value.length <= 1);
+export const sheet = signal<Sheet | null>(null);
+
+export async function loadRoutes(): Promise<void> {
+  const here = sessionStorage.getItem(KEY);
+  const found = here ? (JSON.parse(here) as Route[]) : await remembered<Route[]>(KEY);
+  stack.value = found && found.length > 0 ? found : [HOME];
+  history.pushState(null, "");
+  addEventListener("popstate", () => {
+    history.pushState(null, "");
+    if (sheet.value) {
+      closeSheet();
+    } else {
+      back();
+    }
+  });
+}
+
+export function go(next: Route): void {
+  show([...stack.value, next]);
+}
+
+/** The next screen takes the place of this one: going back does not return here. */
+export function replace(next: Route): void {
+  show([...stack.value.slice(0, -1), next]);
+}
+
+export function back(): void {
+  if (stack.value.length > 1) {
+    show(stack.value.slice(0, -1));
+  }
+}
+
+export function home(): void {
+  show([HOME]);
+}
+
+function show(routes: readonly Route[]): void {
+  stack.value = routes;
+  sheet.value = null;
+  clearOutcome();
+  const text = JSON.stringify(routes);
+  sessionStorage.setItem(KEY, text);
+  void remember(KEY, routes);
+  setTimeout(arm, 0);
+}
+
+export function openSheet(next: Sheet): void {
+  sheet.value = next;
+}
+
+export function closeSheet(): void {
+  sheet.value = null;
+  setTimeout(arm, 0);
+}

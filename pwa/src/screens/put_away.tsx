@@ -1,0 +1,102 @@
+/** A put-away: take goods from the dock, place them, register what was placed. */
+
+import { documentRef } from "../domain/commands";
+import type { WarehouseDocument } from "../domain/documents";
+import { drops, type Group, left } from "../domain/groups";
+import {
+  judgePiece,
+  judgePlace,
+  judgeTake,
+  type PutAwayAnswer,
+  type PutAwayStep,
+} from "../domain/putting_away";
+import { pack } from "../offline/work";
+import { carryOut } from "./answering";
+import { Gone } from "./gone";
+import { current, useDocument, useScans } from "./hooks";
+import { askedOf, jobOf, update } from "./job";
+import { PlaceGoods } from "./place_goods";
+import { RegisterPutAway } from "./register_put_away";
+import { TakeGoods } from "./take_goods";
+
+/** What every step of a put-away needs to know. */
+export interface PutAwayProps {
+  readonly document: WarehouseDocument;
+  readonly step: PutAwayStep;
+}
+
+const NOTHING_IN_HAND = { group: "", serials: [], amount: 0, piecewise: false };
+
+export function PutAway({ no }: { no: string }) {
+  const document = useDocument("put_away", no);
+  const ref = documentRef("put_away", no);
+  useScans(async (scan, meaning) => {
+    const now = current("put_away", no);
+    if (!now) {
+      return;
+    }
+    const step = stepOf(now);
+    const job = jobOf(ref);
+    const answer = judged(step, job.piecewise, meaning);
+    await carryOut(scan, answer, now);
+    follow(ref, answer);
+  });
+  if (!document) {
+    return <Gone no={no} />;
+  }
+  const step = stepOf(document);
+  const job = jobOf(ref);
+  if (step.groups.every((group) => left(group) <= 0)) {
+    return <RegisterPutAway document={document} step={step} />;
+  }
+  return step.group && !job.piecewise ? (
+    <PlaceGoods document={document} step={step} group={step.group} />
+  ) : (
+    <TakeGoods document={document} step={step} />
+  );
+}
+
+function judged(
+  step: PutAwayStep,
+  piecewise: boolean,
+  meaning: Parameters<typeof judgePlace>[2],
+): PutAwayAnswer {
+  if (!step.group) {
+    return judgeTake(step, meaning);
+  }
+  return piecewise ? judgePiece(step, step.group, meaning) : judgePlace(step, step.group, meaning);
+}
+
+export function stepOf(document: WarehouseDocument): PutAwayStep {
+  const job = jobOf(documentRef("put_away", document.no));
+  const groups = drops(document);
+  const group = groups.find((one) => one.key === job.group && left(one) > 0) ?? null;
+  return {
+    pack: pack.value,
+    document,
+    groups,
+    group,
+    serials: group ? job.serials : [],
+    amount: group ? job.amount : 0,
+    asked: askedOf(job),
+  };
+}
+
+/** Where an answer leads: goods in the hand, or the hand is empty again. */
+function follow(ref: string, answer: PutAwayAnswer): void {
+  if (answer.takes !== undefined) {
+    update(ref, { ...NOTHING_IN_HAND, group: answer.takes });
+  } else if (answer.joins !== undefined) {
+    update(ref, { serials: [...jobOf(ref).serials, answer.joins] });
+  } else if (answer.commands.length > 0) {
+    update(ref, NOTHING_IN_HAND);
+  }
+}
+
+export function takeInHand(ref: string, group: Group): void {
+  update(ref, { ...NOTHING_IN_HAND, group: group.key });
+}
+
+export function putDown(ref: string): void {
+  update(ref, NOTHING_IN_HAND);
+}

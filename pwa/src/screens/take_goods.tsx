@@ -1,0 +1,115 @@
+/** At the dock: which of the goods are taken, all of a kind or piece by piece. */
+
+import { documentRef } from "../domain/commands";
+import { type Group, left } from "../domain/groups";
+import { decimal } from "../domain/quantity";
+import { Primary, Square } from "../parts/buttons";
+import { inUnit, PlaceSign, RackSign } from "../parts/codes";
+import { Count } from "../parts/count";
+import { Frame } from "../parts/frame";
+import { OutcomeIcon } from "../parts/icons";
+import { ShelfRow } from "../parts/rows";
+import { Tally } from "../parts/tally";
+import { figure, t } from "../words/words";
+import { jobOf, update } from "./job";
+import { back, openSheet } from "./navigation";
+import { type PutAwayProps, putDown, takeInHand } from "./put_away";
+import { RegisterButton } from "./register_put_away";
+
+export function TakeGoods({ document, step }: PutAwayProps) {
+  const ref = documentRef("put_away", document.no);
+  const { piecewise } = jobOf(ref);
+  const groups = [...step.groups].sort(
+    (one, other) => Number(left(one) <= 0) - Number(left(other) <= 0),
+  );
+  const done = groups.filter((group) => left(group) <= 0).length;
+  const dock = document.lines.find((line) => line.action === "take")?.bin ?? document.bin;
+  return (
+    <Frame
+      screen="put-away-take"
+      document={document.no}
+      head={{
+        title: document.no,
+        step: `${t("kind.put_away")} · ${t("put-away.take")}`,
+        onBack: piecewise ? () => putDown(ref) : back,
+      }}
+      tally={
+        <Tally
+          marks={groups.map((group) => (left(group) <= 0 ? "done" : "open"))}
+          count={String(done)}
+          total={String(groups.length)}
+          label={t("tally.lines", { done, total: groups.length })}
+        />
+      }
+      field={{ prompt: t("put-away.scan-goods"), short: t("scan.brief") }}
+      scans={0}
+      rail={
+        <>
+          <Square
+            icon="flag"
+            action="problem"
+            outermost
+            onPress={() => openSheet({ name: "problem" })}
+          >
+            {t("action.problem")}
+          </Square>
+          {piecewise && step.group ? (
+            <Primary
+              action="place-pieces"
+              leads={step.serials.length > 0}
+              onPress={() => step.serials.length > 0 && update(ref, { piecewise: false })}
+              {...(step.serials.length > 0 ? {} : { notNow: t("put-away.scan-pieces") })}
+            >
+              {t("put-away.place-n", { n: step.serials.length })}
+            </Primary>
+          ) : (
+            <RegisterButton document={document} step={step} />
+          )}
+        </>
+      }
+    >
+      {dock && <RackSign place={dock} caption={t("put-away.take-from")} />}
+      {piecewise && step.group ? (
+        <Count
+          done={String(step.serials.length)}
+          total={figure(decimal(left(step.group)))}
+          value={String(step.serials.length)}
+        />
+      ) : (
+        <div class="shelf">
+          {groups.map((group) => (
+            <GroupRow key={group.key} group={group} onPress={() => takeInHand(ref, group)} />
+          ))}
+        </div>
+      )}
+    </Frame>
+  );
+}
+
+export function GroupRow({ group, onPress }: { group: Group; onPress?: () => void }) {
+  const done = left(group) <= 0;
+  const shown = inUnit(done ? group.handled : left(group), group.unit, group.perUnit, group.unit);
+  return (
+    <ShelfRow
+      hook={{
+        "data-line": group.lines[0]?.lineNo ?? 0,
+        "data-bin": group.bin,
+        "data-item": group.item,
+      }}
+      {...(done || !onPress ? {} : { onPress })}
+      title={group.description}
+      note={
+        <>
+          <span class="code">{group.lot || group.item}</span> <PlaceSign place={group.bin} />
+        </>
+      }
+      aside={
+        <span class="complete">
+          {done && <OutcomeIcon of="done" size={24} />}
+          <b>{shown.text}</b>
+          <small>{shown.unit}</small>
+        </span>
+      }
+    />
+  );
+}
