@@ -13,6 +13,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.params import JSONBody
 
 from stockhand.api.problems import REFUSED
 from stockhand.domain.ledgers import Actor
@@ -180,7 +181,9 @@ class SessionController(Controller):
     tags = ("Sessions",)
 
     @post("/", responses=REFUSED, opt={"public": True}, status_code=201)
-    async def sign_in(self, data: SignIn, request: Request[Any, Any, Any]) -> Response[Me]:
+    async def sign_in(
+        self, data: JSONBody[SignIn], request: Request[Any, Any, Any]
+    ) -> Response[Me]:
         """Sign in with a badge and a PIN."""
         database: Database = request.app.state.database
         person = await database.reader.ask(_find_person, data)

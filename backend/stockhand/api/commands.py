@@ -11,6 +11,7 @@ import msgspec
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, JSONBody
 
 from stockhand.api import submit
 from stockhand.api.problems import REFUSED
@@ -223,7 +224,8 @@ def _handler(one: CommandRoute) -> HTTPRouteHandler:
         command = msgspec.convert(values, one.command)
         return await submit.answer(command, request)
 
-    parameters = {"request": Request[Any, Any, Any], "data": body_type, **named}
+    paths = {name: FromPath[kind] for name, kind in named.items()}
+    parameters = {"request": Request[Any, Any, Any], "data": JSONBody[body_type], **paths}
     handle.__name__ = name_of(one.command).replace("-", "_")
     handle.__annotations__ = {**parameters, "return": Response[bytes]}
     handle.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Litestar, Request, get  # pyright: ignore[reportUnknownVariableType]
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from stockhand.api.auth import Identity
@@ -88,8 +88,8 @@ class EventController(Controller):
     async def feed(
         self,
         request: Request[Any, Any, Any],
-        cursor: Annotated[int, Parameter(ge=0, le=2**62, required=False)] = 0,
-        count: Annotated[int, Parameter(ge=1, le=1000, required=False)] = 100,
+        cursor: Annotated[int, QueryParameter(ge=0, le=2**62, required=False)] = 0,
+        count: Annotated[int, QueryParameter(ge=1, le=1000, required=False)] = 100,
     ) -> FeedPage:
         """What changed behind a cursor, in order, for programs."""
         database: Database = request.app.state.database

@@ -5,7 +5,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from litestar import MediaType, Response, get  # pyright: ignore[reportUnknownVariableType]
+from litestar import MediaType, Request, Response, get  # pyright: ignore[reportUnknownVariableType]
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import File
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]
@@ -64,7 +64,8 @@ def _for_ever(response: Response[Any]) -> Response[Any]:
 
 
 @get(["/", "/{path:path}"], include_in_schema=False, media_type=MediaType.HTML)
-async def _missing(path: str = "") -> Response[str]:
+async def _missing(request: Request[Any, Any, Any]) -> Response[str]:
+    path = request.url.path
     if path.startswith("/api/"):
         raise Refused(NotFound(kind_of="address", key=path[:200]))
     return Response(MISSING, status_code=503, media_type=MediaType.HTML)
@@ -83,7 +84,8 @@ def _page_of(found: Path) -> HTTPRouteHandler:
     index = found / "index.html"
 
     @get(["/", "/{path:path}"], include_in_schema=False)
-    async def page(path: str = "") -> File:
+    async def page(request: Request[Any, Any, Any]) -> File:
+        path = request.url.path
         if path.startswith("/api/"):
             raise Refused(NotFound(kind_of="address", key=path[:200]))
         wanted = beside.get(path.strip("/"), index)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from litestar import Controller, Request, get  # pyright: ignore[reportUnknownVariableType]
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 
 from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
@@ -30,9 +30,15 @@ from stockhand.store.views.stock import (
 Row = TypeVar("Row")
 
 PAGE = 100
-Count = Annotated[int, Parameter(query="count", ge=1, le=1000, required=False)]
-Cursor = Annotated[int, Parameter(query="cursor", ge=0, le=2**62, required=False)]
-Word = Annotated[str, Parameter(max_length=50, pattern=r"^[^\x00]*$", required=False)]
+Count = Annotated[int, QueryParameter(name="count", ge=1, le=1000, required=False)]
+Cursor = Annotated[int, QueryParameter(name="cursor", ge=0, le=2**62, required=False)]
+Word = Annotated[str, QueryParameter(max_length=50, pattern=r"^[^\x00]*$", required=False)]
+PerhapsWord = Annotated[
+    str | None, QueryParameter(max_length=50, pattern=r"^[^\x00]*$", required=False)
+]
+Flag = Annotated[bool, QueryParameter(required=False)]
+Key = Annotated[str, PathParameter(max_length=50, pattern=r"^[^\x00]*$")]
+LineNo = Annotated[int, PathParameter(ge=0, le=2**31 - 1)]
 
 
 class Page(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
@@ -95,14 +101,14 @@ class OrderController(Controller):
         return _page(await _database(request).reader.ask(query))
 
     @get("/{kind:str}/{no:str}", responses=REFUSED)
-    async def read_order(self, request: Request[Any, Any, Any], kind: str, no: str) -> OrderView:
+    async def read_order(self, request: Request[Any, Any, Any], kind: Key, no: Key) -> OrderView:
         """An order with its lines."""
         found = await _database(request).reader.ask(documents.order, kind, no)
         return _there(found, kind, no)
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/reservations", responses=REFUSED)
     async def read_reservations(
-        self, request: Request[Any, Any, Any], kind: str, no: str, line_no: int
+        self, request: Request[Any, Any, Any], kind: Key, no: Key, line_no: LineNo
     ) -> list[ReservationView]:
         """Numbers and reservations of an order line that are not posted yet."""
         return await _database(request).reader.ask(stock.reservations_of_line, kind, no, line_no)
@@ -117,7 +123,7 @@ class DocumentController(Controller):
         self,
         request: Request[Any, Any, Any],
         kind: Word = "",
-        mine: bool = False,
+        mine: Flag = False,
         search: Word = "",
         cursor: Cursor = 0,
         count: Count = PAGE,
@@ -142,7 +148,7 @@ class DocumentController(Controller):
 
     @get("/{kind:str}/{no:str}", responses=REFUSED)
     async def read_document(
-        self, request: Request[Any, Any, Any], kind: str, no: str
+        self, request: Request[Any, Any, Any], kind: Key, no: Key
     ) -> DocumentView:
         """A warehouse document with its lines."""
         found = await _database(request).reader.ask(documents.document, kind, no)
@@ -173,7 +179,7 @@ class PostedController(Controller):
         return _page(await _database(request).reader.ask(query))
 
     @get("/{kind:str}/{no:str}", responses=REFUSED)
-    async def read_posted(self, request: Request[Any, Any, Any], kind: str, no: str) -> PostedView:
+    async def read_posted(self, request: Request[Any, Any, Any], kind: Key, no: Key) -> PostedView:
         """A posted document with its lines."""
         found = await _database(request).reader.ask(documents.posted, kind, no)
         return _there(found, kind, no)
@@ -185,7 +191,7 @@ class StockController(Controller):
 
     @get("/items/{item:str}", responses=REFUSED)
     async def read_totals(
-        self, request: Request[Any, Any, Any], item: str, location: Word | None = None
+        self, request: Request[Any, Any, Any], item: Key, location: PerhapsWord = None
     ) -> list[TotalsView]:
         """An item's stock by location."""
 
@@ -196,7 +202,7 @@ class StockController(Controller):
 
     @get("/items/{item:str}/reserved", responses=REFUSED)
     async def read_reserved(
-        self, request: Request[Any, Any, Any], item: str, location: Word = ""
+        self, request: Request[Any, Any, Any], item: Key, location: Word = ""
     ) -> list[ReservedSupplyView]:
         """An item's reserved stock by number."""
         return await _database(request).reader.ask(stock.reserved_stock, item, location)
@@ -206,7 +212,7 @@ class StockController(Controller):
         self,
         request: Request[Any, Any, Any],
         item: Word = "",
-        location: Word | None = None,
+        location: PerhapsWord = None,
         lot: Word = "",
         serial: Word = "",
         count: Count = PAGE,
@@ -334,7 +340,7 @@ class MasterController(Controller):
         return _page(await _database(request).reader.ask(query))
 
     @get("/items/{no:str}", responses=REFUSED)
-    async def read_item(self, request: Request[Any, Any, Any], no: str) -> ItemView:
+    async def read_item(self, request: Request[Any, Any, Any], no: Key) -> ItemView:
         """An item with its units and codes."""
         found = await _database(request).reader.ask(masters.items_by_no, [no])
         return _there(found[0] if found else None, "item", no)
@@ -345,7 +351,7 @@ class MasterController(Controller):
         return await _database(request).reader.ask(masters.locations)
 
     @get("/locations/{code:str}/bins", responses=REFUSED)
-    async def list_places(self, request: Request[Any, Any, Any], code: str) -> list[PlaceView]:
+    async def list_places(self, request: Request[Any, Any, Any], code: Key) -> list[PlaceView]:
         """The bins of a location."""
         return await _database(request).reader.ask(masters.places, code)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, post  # pyright: ignore[reportUnknownVariableType]
+from litestar.params import JSONBody
 
 from stockhand.api.problems import REFUSED
 from stockhand.domain import barcodes, gs1
@@ -39,7 +40,7 @@ class ScanController(Controller):
     tags = ("Scans",)
 
     @post("/", responses=REFUSED, status_code=200)
-    async def resolve(self, data: Scan, request: Request[Any, Any, Any]) -> Meaning:
+    async def resolve(self, data: JSONBody[Scan], request: Request[Any, Any, Any]) -> Meaning:
         """Everything that carries a code. Several hits are for a person to choose from."""
         database: Database = request.app.state.database
         today = datetime.now(UTC).date()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post  # pyright: ignore[reportUnknownVariableType]
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 import stockhand
 from stockhand.api.auth import Identity
@@ -121,7 +121,7 @@ class SyncController(Controller):
         self,
         request: Request[Any, Any, Any],
         location: Code10,
-        cursor: Annotated[str, Parameter(max_length=50, required=False)] = "",
+        cursor: Annotated[str, QueryParameter(max_length=50, required=False)] = "",
     ) -> Response[WorkPack | None]:
         """What a handheld needs to work without a network: all of it, or what changed behind the
         cursor."""
@@ -139,7 +139,7 @@ class SyncController(Controller):
         return Response(pack, headers={"etag": f'"{pack.cursor}"'})
 
     @get("/state", responses=REFUSED)
-    async def read_state(self, request: Request[Any, Any, Any], epoch: UUID) -> SyncState:
+    async def read_state(self, request: Request[Any, Any, Any], epoch: FromPath[UUID]) -> SyncState:
         """Where the server is with a queue, and what of it waits for a person."""
         database: Database = request.app.state.database
 
@@ -157,7 +157,9 @@ class SyncController(Controller):
         )
 
     @post("/commands", responses=REFUSED, status_code=200)
-    async def send_commands(self, data: Batch, request: Request[Any, Any, Any]) -> BatchAnswer:
+    async def send_commands(
+        self, data: JSONBody[Batch], request: Request[Any, Any, Any]
+    ) -> BatchAnswer:
         """Take a batch of queued commands; each gets its own answer."""
         if len(await request.body()) > LARGEST_BATCH:
             raise Refused(PayloadTooLarge(limit=LARGEST_BATCH))
@@ -178,7 +180,7 @@ class SyncController(Controller):
 
     @get("/commands/{command_id:uuid}", responses=REFUSED)
     async def read_command(
-        self, request: Request[Any, Any, Any], command_id: UUID
+        self, request: Request[Any, Any, Any], command_id: FromPath[UUID]
     ) -> CommandAnswer:
         """The stored answer of a command."""
         database: Database = request.app.state.database
@@ -282,7 +284,7 @@ class _Door:
         await self.state.database.writer.submit(job)
 
 
-def _rendered(command_id: UUID, found: Answer) -> CommandAnswer:
+def _rendered(command_id: FromPath[UUID], found: Answer) -> CommandAnswer:
     body = msgspec.json.decode(found.body)
     return CommandAnswer(
         id=command_id,
