@@ -37,7 +37,7 @@ _FIND = Statement(
 
 def find(tx: ReadTx | WriteTx, exception_id: int) -> WorkException | None:
     row = tx.execute(_FIND, {"exception_id": exception_id}).first()
-    return msgspec.convert(row, WorkException, from_attributes=True) if row else None
+    return msgspec.convert(row._asdict(), WorkException) if row else None
 
 
 def add(tx: WriteTx, one: WorkException, stamp: Stamp) -> int:

@@ -100,7 +100,7 @@ _DEVICE = Statement(
 def _person(tx: Tx, row: Any) -> Person | None:
     if row is None:
         return None
-    found = msgspec.convert(row, Person, from_attributes=True)
+    found = msgspec.convert(row._asdict(), Person)
     roles: dict[int, frozenset[str]] = {}
     for location_id, role in tx.execute(_ROLES, {"id": found.employee_id}):
         roles[location_id] = roles.get(location_id, frozenset()) | {role}
@@ -137,14 +137,14 @@ def find_grant(tx: Tx, grant_id: bytes) -> tuple[Session, Person] | None:
 def _with_person(tx: Tx, row: Any) -> tuple[Session, Person] | None:
     if row is None:
         return None
-    found = msgspec.convert(row, Session, from_attributes=True)
+    found = msgspec.convert(row._asdict(), Session)
     person = by_id(tx, found.employee_id)
     return (found, person) if person is not None else None
 
 
 def find_device(tx: Tx, token_hash: bytes) -> Device | None:
     row = tx.execute(_DEVICE, {"hash": token_hash}).first()
-    return msgspec.convert(row, Device, from_attributes=True) if row else None
+    return msgspec.convert(row._asdict(), Device) if row else None
 
 
 def open_session(

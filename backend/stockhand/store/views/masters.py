@@ -204,7 +204,7 @@ _LOCATIONS = sa.select(p.location).where(sa.not_(p.location.c.retired)).order_by
 
 def locations(tx: ReadTx) -> list[LocationView]:
     return [
-        msgspec.convert(row, LocationView, from_attributes=True) for row in tx.execute(_LOCATIONS)
+        msgspec.convert(row._asdict(), LocationView) for row in tx.execute(_LOCATIONS)
     ]
 
 
