@@ -1,9 +1,7 @@
 /** Which screen is on: signed in or not, locked or not, and what is laid over it. */
 
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
 import { me } from "./offline/session";
-import { startScanner } from "./scanning/scanner";
 import { Board } from "./screens/board";
 import { DocumentList } from "./screens/document_list";
 import { LookUp } from "./screens/look_up";
@@ -24,12 +22,6 @@ import { Shipment } from "./screens/shipment";
 import { Locked, SignIn } from "./screens/sign_in";
 
 export function App() {
-  useEffect(() => {
-    const field = document.getElementById("quiet");
-    if (field instanceof HTMLInputElement) {
-      startScanner(field);
-    }
-  }, []);
   if (!me.value) {
     return (
       <>

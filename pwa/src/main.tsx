@@ -15,12 +15,18 @@ import { loadWork, pullSoon, watchWork } from "./offline/work";
 import { room } from "./parts/codes";
 import { clock } from "./parts/head";
 import { unlockAudio } from "./scanning/feedback";
+import { startScanner } from "./scanning/scanner";
 import { loadJobs } from "./screens/job";
 import { loadRoutes } from "./screens/navigation";
 import { kept } from "./screens/settings";
 import "./style.css";
 
 async function start(): Promise<void> {
+  // The first code may come while the app still opens its store.
+  const field = document.getElementById("quiet");
+  if (field instanceof HTMLInputElement) {
+    startScanner(field);
+  }
   await loadSettings();
   await loadSession();
   await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadRoutes()]);

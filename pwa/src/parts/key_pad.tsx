@@ -1,6 +1,6 @@
 /** Digits for gloves: a PIN, a quantity. A scanner or a keyboard may type them as well. */
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { hearKeys } from "../scanning/scanner";
 import { t } from "../words/words";
 import { Icon } from "./icons";
@@ -16,26 +16,29 @@ export interface KeyPadProps {
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 export function KeyPad({ value, onChange, onDone, longest, done = "OK" }: KeyPadProps) {
-  const add = (digit: string) => {
-    if (value.length < longest) {
-      onChange(value + digit);
+  const now = useRef({ value, onChange });
+  now.current = { value, onChange };
+  // Two keys may come before the next rendering: what they made is kept here at once.
+  const put = (next: string) => {
+    if (next !== now.current.value) {
+      now.current.value = next;
+      now.current.onChange(next);
     }
   };
-  const erase = () => onChange(value.slice(0, -1));
-  useEffect(() =>
-    hearKeys((text) => {
-      let next = value;
-      for (const character of text) {
-        if (character === "\b") {
-          next = next.slice(0, -1);
-        } else if (/\d/.test(character) && next.length < longest) {
-          next += character;
+  const add = (digit: string) => put((now.current.value + digit).slice(0, longest));
+  const erase = () => put(now.current.value.slice(0, -1));
+  useLayoutEffect(
+    () =>
+      hearKeys((text) => {
+        for (const character of text) {
+          if (character === "\b") {
+            erase();
+          } else if (/\d/.test(character)) {
+            add(character);
+          }
         }
-      }
-      if (next !== value) {
-        onChange(next);
-      }
-    }),
+      }),
+    [],
   );
   return (
     <div class="key-pad">

@@ -110,7 +110,12 @@ export class Assembler {
   private forgetIfLate(at: number): void {
     const total = Math.max(TOTAL_MS, PER_CHARACTER_MS * this.buffer.length);
     if (at - this.lastAt > this.timing.gapMs || at - this.startedAt > total) {
+      // Too slow for a scanner: what nobody was told yet was typed by hand.
+      const unheard = this.buffer.slice(this.delivered);
       this.reset();
+      if (unheard !== "") {
+        this.typed(unheard);
+      }
     }
   }
 

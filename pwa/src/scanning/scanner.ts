@@ -16,6 +16,7 @@ export type ScanHandler = (scan: StoredScan) => void | Promise<void>;
 export const notSaved = signal<string | null>(null);
 
 const handlers: ScanHandler[] = [];
+const waiting: (() => void)[] = [];
 const typists: ((text: string) => void)[] = [];
 let chain: Promise<void> = Promise.resolve();
 let lastText = "";
@@ -24,6 +25,9 @@ let lastAt = 0;
 /** Hear scans until the returned function is called; the latest listener hears alone. */
 export function hearScans(handler: ScanHandler): () => void {
   handlers.push(handler);
+  for (const go of waiting.splice(0)) {
+    go();
+  }
   return () => {
     handlers.splice(handlers.indexOf(handler), 1);
   };
@@ -68,7 +72,17 @@ async function take(text: string, source: Source, isRepeat: boolean): Promise<vo
     await judged({ ...stored, outcome: "repeat" });
     return;
   }
-  await handlers.at(-1)?.(stored);
+  await (await listener())(stored);
+}
+
+/** Whoever listens; between two screens, and while the app starts, nobody does for a moment. */
+async function listener(): Promise<ScanHandler> {
+  let found = handlers.at(-1);
+  while (!found) {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    found = handlers.at(-1);
+  }
+  return found;
 }
 
 /** A mistake of ours in judging one code must not stop the next one. */

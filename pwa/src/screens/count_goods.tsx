@@ -10,7 +10,7 @@ import { Code } from "../parts/codes";
 import { Count } from "../parts/count";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
-import { KeyPad } from "../parts/key_pad";
+import { QuantitySheet } from "../parts/quantity_sheet";
 import { dateText, figure, t } from "../words/words";
 import { carryOutTap } from "./answering";
 import { jobOf, update } from "./job";
@@ -35,7 +35,7 @@ export function CountGoods(props: ReceiveProps) {
         short: t("scan.brief"),
         stepsBack: complete,
       }}
-      scans={keying ? 0 : 1}
+      scans={1}
       verbs={<Verbs {...props} add={add} onKey={() => setKeying(true)} />}
       rail={
         <>
@@ -68,7 +68,9 @@ export function CountGoods(props: ReceiveProps) {
         of={decimal(outstanding(line))}
       />
       {keying && (
-        <KeyQuantity
+        <QuantitySheet
+          question={t("receive.how-many")}
+          unit={item.base_unit}
           onDone={(amount) => {
             setKeying(false);
             if (amount > 0) {
@@ -183,21 +185,4 @@ function removal(no: string, lineNo: number, amount: number, code: string): Rece
       },
     ],
   };
-}
-
-function KeyQuantity({ onDone }: { onDone: (amount: number) => void }) {
-  const [text, setText] = useState("");
-  return (
-    <div class="keying">
-      <p class="keyed">
-        <small>{t("receive.how-many")}</small> <b>{text || "0"}</b>
-      </p>
-      <KeyPad
-        value={text}
-        onChange={setText}
-        longest={6}
-        onDone={() => onDone(text === "" ? 0 : units(text))}
-      />
-    </div>
-  );
 }

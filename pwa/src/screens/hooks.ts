@@ -1,6 +1,6 @@
 /** What screens have in common: they listen to scans, and they show one document. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { documentRef } from "../domain/commands";
 import { dayOf } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
@@ -16,7 +16,7 @@ export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<
 export function useScans(handler: Understood): void {
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(
+  useLayoutEffect(
     () => hearScans((scan) => latest.current(scan, understand(scan.raw, pack.peek(), today()))),
     [],
   );

@@ -5,11 +5,11 @@ import { documentRef } from "../domain/commands";
 import { type Group, left } from "../domain/groups";
 import { stockOf } from "../domain/pack";
 import { inHand } from "../domain/putting_away";
-import { decimal, units } from "../domain/quantity";
+import { decimal } from "../domain/quantity";
 import { Primary, Square, Verb } from "../parts/buttons";
 import { Code, inUnit, PlaceSign, RackSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
-import { KeyPad } from "../parts/key_pad";
+import { QuantitySheet } from "../parts/quantity_sheet";
 import { FactRow } from "../parts/rows";
 import { Tally } from "../parts/tally";
 import { signalOutcome } from "../scanning/feedback";
@@ -90,16 +90,16 @@ export function PlaceGoods({ document, step, group }: PlaceProps) {
           {amount.text} <small>{amount.unit}</small>
         </span>
       </div>
-      {splitting ? (
-        <Split
-          most={left(group)}
+      <PlaceFacts step={step} group={group} />
+      {splitting && (
+        <QuantitySheet
+          question={t("put-away.split-how-many")}
+          unit={group.unit}
           onDone={(part) => {
             setSplitting(false);
-            update(ref, { amount: part, serials: [] });
+            update(ref, { amount: part < left(group) ? part : 0, serials: [] });
           }}
         />
-      ) : (
-        <PlaceFacts step={step} group={group} />
       )}
     </Frame>
   );
@@ -145,20 +145,4 @@ function PlaceFacts({ step, group }: { step: PutAwayProps["step"]; group: Group 
 function isStorage(step: PutAwayProps["step"], code: string): boolean {
   const bin = step.pack.bins.get(code);
   return bin !== undefined && bin.blocked === "none" && /PUT|^$/.test(bin.bin_type);
-}
-
-function Split({ most, onDone }: { most: number; onDone: (amount: number) => void }) {
-  const [text, setText] = useState("");
-  const done = () => {
-    const amount = text === "" ? 0 : units(text);
-    onDone(amount > 0 && amount < most ? amount : 0);
-  };
-  return (
-    <div class="keying">
-      <p class="keyed">
-        <small>{t("put-away.split-how-many")}</small> <b>{text || "0"}</b>
-      </p>
-      <KeyPad value={text} onChange={setText} onDone={done} longest={6} />
-    </div>
-  );
 }

@@ -5,7 +5,7 @@ import { isQuestion } from "../api/problems";
 import { rows } from "../offline/scans";
 import { Primary, Square, Verb } from "../parts/buttons";
 import { Code } from "../parts/codes";
-import { OutcomeIcon } from "../parts/icons";
+import { Icon, OutcomeIcon } from "../parts/icons";
 import { OlderRow } from "../parts/last_scans";
 import { notSaved, scan } from "../scanning/scanner";
 import { problemText } from "../words/problems";
@@ -90,9 +90,15 @@ function ScansSheet() {
             <div class="scan-with-undo" key={row.id}>
               <OlderRow row={row} />
               {row.undo.length > 0 && !row.undone && (
-                <Verb action="undo" icon="undo" onPress={() => void undo(row)}>
-                  {t("action.undo")}
-                </Verb>
+                <button
+                  type="button"
+                  class="undo"
+                  data-action="undo"
+                  aria-label={t("action.undo")}
+                  onClick={() => void undo(row)}
+                >
+                  <Icon name="undo" size={26} />
+                </button>
               )}
             </div>
           ))}
