@@ -1,3 +1,5 @@
+"""The reader of barcodes, rule by rule: symbologies, GS1, Digital Links, own codes, repairs."""
+
 import re
 from datetime import date
 from decimal import Decimal

@@ -60,6 +60,8 @@ class Identities:
         self._grants.clear()
 
     async def of(self, token: str, *, is_session: bool) -> Identity | None:
+        """The sender a session cookie or a token stands for; None when it stands for nobody, or no
+        longer."""
         key = credentials.hash_of(token)
         found = self._known.get(key)
         if found is None:

@@ -74,6 +74,7 @@ def document(problems: tuple[Problem, ...]) -> Response[bytes]:
 
 
 def raw(status: int, code: str, problems: bytes) -> Response[bytes]:
+    """A problem document around problems that are JSON already."""
     body = ProblemDocument(
         type=f"/problems/{code}",
         title=TITLES.get(status, TITLES[409]),

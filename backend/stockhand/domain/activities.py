@@ -224,6 +224,7 @@ def partner(activity: Activity, line: ActivityLine) -> ActivityLine | None:
 
 
 def check_split(activity: Activity, line: ActivityLine) -> Iterator[Problem]:
+    """Only a part of a line can become a line of its own, and only where its set allows it."""
     if line.is_breakbulk:
         yield BreakbulkLineFixed(line=line.ref)
         return

@@ -33,6 +33,8 @@ class Route(StrEnum):
 
 
 class Verdict(StrEnum):
+    """How sure the reading of a code is."""
+
     ACCEPTED = "accepted"
     """The symbology says what it is and the text keeps all of its rules."""
     REFUSED = "refused"
@@ -42,6 +44,8 @@ class Verdict(StrEnum):
 
 
 class ReadingKind(StrEnum):
+    """What a text can be: one of our own labels, a GS1 form, or plain text."""
+
     BIN = "bin"
     LOT = "lot"
     PLATE = "plate"

@@ -213,6 +213,7 @@ def _lost_separators(text: str, elements: Sequence[Element], today: date) -> Ite
 
 
 def facts(elements: Sequence[Element]) -> Facts:
+    """What the elements tell of the goods; of a repeated element the first one counts."""
     first = {one.ai: one for one in reversed(elements)}
     kinds = {one.ai[:3]: one for one in reversed(elements) if len(one.ai) == 4}
 

@@ -203,6 +203,7 @@ def posted_documents(
 def lines_to_post(
     lines: Iterable[WarehouseLine], source_lines: Mapping[int, SourceLine], documents: Documents
 ) -> list[tuple[WarehouseLine, LineToPost]]:
+    """The lines with something to handle, each as a part of its order line."""
     found: list[tuple[WarehouseLine, LineToPost]] = []
     for line in lines:
         if line.qty_to_handle_base and line.source_line_id:

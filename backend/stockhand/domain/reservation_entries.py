@@ -242,6 +242,7 @@ class Book:
 
     @property
     def changes(self) -> BookChanges:
+        """The entries that differ from what was read, as they were and as they shall be."""
         touched = {
             no
             for no in self._before.keys() | self._entries.keys()

@@ -374,6 +374,7 @@ def save_partner(tx: WriteTx, command: SavePartner, stamp: Stamp) -> Done:
 
 
 def save_partners(tx: WriteTx, commands: Sequence[SavePartner]) -> None:
+    """All of them; one without a name is called by its number."""
     rows = [
         {
             "kind": one.kind,
@@ -406,6 +407,7 @@ def save_number_series(tx: WriteTx, command: SaveNumberSeries, stamp: Stamp) -> 
 
 
 def save_all_number_series(tx: WriteTx, commands: Sequence[SaveNumberSeries]) -> None:
+    """All of them; the number a series has come to is not touched."""
     upserts.save(
         tx,
         g.number_series,

@@ -252,6 +252,7 @@ def save_zone(tx: WriteTx, command: SaveZone, stamp: Stamp) -> Done:
 
 
 def save_zones(tx: WriteTx, commands: Sequence[SaveZone]) -> None:
+    """All of them, each at its location."""
     locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
     types = _types(tx)
     upserts.save(
@@ -371,6 +372,7 @@ def save_bin_content(tx: WriteTx, command: SaveBinContent, stamp: Stamp) -> Done
 
 
 def save_bin_contents(tx: WriteTx, commands: Sequence[SaveBinContent]) -> None:
+    """The rules of an item in a bin; its quantities are not touched."""
     locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
     wanted = {(locations[one.location].location_id, one.bin) for one in commands}
     bins = masters.find_bins(tx, wanted)
@@ -453,6 +455,7 @@ def save_put_away_template(tx: WriteTx, command: SavePutAwayTemplate, stamp: Sta
 
 
 def save_put_away_templates(tx: WriteTx, commands: Sequence[SavePutAwayTemplate]) -> None:
+    """Each as a whole: the rules it had are gone."""
     t = p.put_away_template
     tx.execute(
         sa.delete(t).where(keys.among(t.c.code)), {"keys": keys.parameter(c.code for c in commands)}
