@@ -7,6 +7,7 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.domain.ledgers import Stamp
+from stockhand.store.rows import by_name
 from stockhand.store.tables.goods import reason_code
 from stockhand.store.tables.warehouse import work_exception as t
 from stockhand.store.tx import ReadTx, Statement, WriteTx
@@ -37,7 +38,7 @@ _FIND = Statement(
 
 def find(tx: ReadTx | WriteTx, exception_id: int) -> WorkException | None:
     row = tx.execute(_FIND, {"exception_id": exception_id}).first()
-    return msgspec.convert(row._asdict(), WorkException) if row else None
+    return by_name(WorkException, row) if row else None
 
 
 def add(tx: WriteTx, one: WorkException, stamp: Stamp) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.store.rows import by_name
 from stockhand.store.tables.people import device, employee, session, warehouse_employee
 from stockhand.store.tables.places import location
 from stockhand.store.tx import ReadTx, Statement, WriteTx
@@ -100,7 +101,7 @@ _DEVICE = Statement(
 def _person(tx: Tx, row: Any) -> Person | None:
     if row is None:
         return None
-    found = msgspec.convert(row._asdict(), Person)
+    found = by_name(Person, row)
     roles: dict[int, frozenset[str]] = {}
     for location_id, role in tx.execute(_ROLES, {"id": found.employee_id}):
         roles[location_id] = roles.get(location_id, frozenset()) | {role}
@@ -137,14 +138,14 @@ def find_grant(tx: Tx, grant_id: bytes) -> tuple[Session, Person] | None:
 def _with_person(tx: Tx, row: Any) -> tuple[Session, Person] | None:
     if row is None:
         return None
-    found = msgspec.convert(row._asdict(), Session)
+    found = by_name(Session, row)
     person = by_id(tx, found.employee_id)
     return (found, person) if person is not None else None
 
 
 def find_device(tx: Tx, token_hash: bytes) -> Device | None:
     row = tx.execute(_DEVICE, {"hash": token_hash}).first()
-    return msgspec.convert(row._asdict(), Device) if row else None
+    return by_name(Device, row) if row else None
 
 
 def open_session(

@@ -74,6 +74,14 @@ def number(serial: str, lot: str, package: str) -> Tracking:
     )
 
 
+def by_name(struct: type[StructType], row: Any) -> StructType:
+    """A Struct from a row that has its fields as attributes, whoever made the row: SQLAlchemy's own
+    are no mappings of plain names, ours are tuples."""
+    there = set(row._fields)
+    found = {name: getattr(row, name) for name in struct.__struct_fields__ if name in there}
+    return msgspec.convert(found, struct)
+
+
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
     """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
     row = {field: getattr(struct, field) for field in _common(type(struct), table)}

@@ -443,7 +443,8 @@ def check(tx: ReadTx, progress: Callable[[str], None] = lambda _name: None) -> l
 
 
 def _for(tx: ReadTx, statement: str) -> str:
-    """PostgreSQL compares dates with dates."""
+    """PostgreSQL compares dates with dates, and its driver writes the last day there is as
+    infinity."""
     if tx.is_sqlite:
         return statement
-    return statement.replace("'9999-12-31'", "date '9999-12-31'")
+    return statement.replace("'9999-12-31'", "date 'infinity'")

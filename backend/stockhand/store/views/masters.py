@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from stockhand.domain.quantity import decimal
 from stockhand.store import keys
+from stockhand.store.rows import by_name
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tx import ReadTx
@@ -203,9 +204,7 @@ _LOCATIONS = sa.select(p.location).where(sa.not_(p.location.c.retired)).order_by
 
 
 def locations(tx: ReadTx) -> list[LocationView]:
-    return [
-        msgspec.convert(row._asdict(), LocationView) for row in tx.execute(_LOCATIONS)
-    ]
+    return [by_name(LocationView, row) for row in tx.execute(_LOCATIONS)]
 
 
 _PLACES = (
