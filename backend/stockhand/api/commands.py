@@ -224,8 +224,12 @@ def _handler(one: CommandRoute) -> HTTPRouteHandler:
         command = msgspec.convert(values, one.command)
         return await submit.answer(command, request)
 
-    paths = {name: FromPath[kind] for name, kind in named.items()}
-    parameters = {"request": Request[Any, Any, Any], "data": JSONBody[body_type], **paths}
+    paths: dict[str, Any] = {name: FromPath[kind] for name, kind in named.items()}
+    parameters: dict[str, Any] = {
+        "request": Request[Any, Any, Any],
+        "data": JSONBody[body_type],
+        **paths,
+    }
     handle.__name__ = name_of(one.command).replace("-", "_")
     handle.__annotations__ = {**parameters, "return": Response[bytes]}
     handle.__signature__ = inspect.Signature(  # type: ignore[attr-defined]

@@ -20,14 +20,17 @@ create table item_entry(entry_no integer primary key, kind integer not null, ite
   day text not null, document text not null, line integer not null);
 create index item_entry_open on item_entry(item, number_id) where remaining > 0;
 create index item_entry_number on item_entry(number_id);
-create table application(inbound integer not null, outbound integer not null,
-  quantity integer not null, primary key(inbound, outbound)) without rowid;
+create index item_entry_document on item_entry(document);
+create table application(application_id integer primary key, inbound integer not null,
+  outbound integer not null, quantity integer not null, day text not null);
+create index application_inbound on application(inbound);
 create table bin_entry(entry_no integer primary key, bin integer not null, item integer not null,
   number_id integer not null, quantity integer not null, day text not null, document text not null,
   line integer not null);
 create index bin_entry_bin on bin_entry(bin, item, number_id);
 create table content(bin integer not null, item integer not null, number_id integer not null,
   quantity integer not null, primary key(bin, item, number_id)) without rowid;
+create index content_number on content(item, number_id);
 create table balance(item integer not null, number_id integer not null, expires text not null,
   quantity integer not null, reserved integer not null, primary key(item, number_id)) without rowid;
 create index balance_first on balance(item, expires, number_id) where quantity > reserved;
@@ -42,6 +45,10 @@ create table activity_line(line_id integer primary key, document integer not nul
   action integer not null, bin integer not null, item integer not null, number_id integer not null,
   quantity integer not null);
 create index activity_line_document on activity_line(document);
+create table registered_line(line_id integer primary key, document text not null,
+  line integer not null, action integer not null, bin integer not null, item integer not null,
+  number_id integer not null, quantity integer not null);
+create index registered_line_document on registered_line(document);
 create table posted_line(line_id integer primary key, document text not null, line integer not null,
   item integer not null, quantity integer not null);
 create index posted_line_document on posted_line(document);
@@ -109,7 +116,10 @@ class LimitDay:
         self.db.executemany(statement, rows)
 
     def _receive(self, document: int) -> None:
-        new, entries, moves, rows = [], [], [], list[Row]()
+        new: list[tuple[int, int, str, str]] = []
+        entries: list[Any] = []
+        moves: list[Any] = []
+        rows: list[Row] = []
         name = f"R{document}"
         for place, line in enumerate(self.day.receipts[document]):
             for number in line.numbers:
@@ -117,7 +127,7 @@ class LimitDay:
                 if line.kind != PLAIN:
                     self.numbers += 1
                     number_id = self.numbers
-                    new.append((number_id, line.item, number.text, f"2027-{number.month:02d}-01"))
+                    new.append((number_id, line.item, number.text, number.expires))
                 self.entries += 1
                 quantity = number.quantity
                 entries.append(
@@ -142,7 +152,9 @@ class LimitDay:
         self._carry(f"PA{document}", self.received[document], lambda _i: DOCK, _bin)
 
     def _reserve(self, document: int) -> None:
-        held, rows, lines = [], list[Row](), []
+        held: list[Any] = []
+        lines: list[Any] = []
+        rows: list[Row] = []
         for place, line in enumerate(self.day.orders[document]):
             need = line.quantity
             lines.append((document, place, line.item, need, 0, 0))
@@ -193,7 +205,9 @@ class LimitDay:
 
     def _ship(self, document: int) -> None:
         rows, name = self.reserved[document], f"S{document}"
-        entries, applied, left = [], [], []
+        entries: list[Any] = []
+        applied: list[Any] = []
+        left: list[Any] = []
         for item, number_id, quantity in rows:
             self.entries += 1
             need = quantity
@@ -204,7 +218,7 @@ class LimitDay:
             ).fetchall():
                 part = min(remaining, need)
                 need -= part
-                applied.append((inbound, self.entries, part))
+                applied.append((inbound, self.entries, part, TODAY))
                 self.db.execute(
                     "update item_entry set remaining = remaining - ? where entry_no = ?",
                     (part, inbound),
@@ -215,7 +229,9 @@ class LimitDay:
             entries.append((self.entries, 1, item, number_id, -quantity, 0, TODAY, name, 0))
             left.append((GATE, item, number_id, -quantity, TODAY, name, 0))
         self._many("insert into item_entry values (?,?,?,?,?,?,?,?,?)", entries)
-        self._many("insert into application values (?,?,?)", applied)
+        self._many(
+            "insert into application(inbound, outbound, quantity, day) values (?,?,?,?)", applied
+        )
         self._move(left)
         self._take(GATE, rows)
         self._many(
@@ -235,10 +251,18 @@ class LimitDay:
     ) -> None:
         """Goods go from bin to bin: two entries each, and both contents."""
         moves: list[Any] = []
+        registered: list[Any] = []
         for place, (item, number_id, quantity) in enumerate(rows):
             moves.append((source(item), item, number_id, -quantity, TODAY, name, place))
             moves.append((target(item), item, number_id, quantity, TODAY, name, place))
+            registered.append((name, place, 0, source(item), item, number_id, quantity))
+            registered.append((name, place, 1, target(item), item, number_id, quantity))
         self._move(moves)
+        self._many(
+            "insert into registered_line(document, line, action, bin, item, number_id, quantity)"
+            " values (?,?,?,?,?,?,?)",
+            registered,
+        )
         for item, number_id, quantity in rows:
             self._take(source(item), [(item, number_id, quantity)])
             self._put(target(item), [(item, number_id, quantity)])

@@ -39,9 +39,9 @@ class _Queued:
 class ThreadWriter:
     """The writer of a SQLite file: one thread, one connection, one commit for all that is queued.
 
-    A job that fails undoes only itself: the group is rolled back and its jobs run again one by one,
-    each in its own transaction. A commit that fails fails its whole group. Whoever stops waiting
-    for a job does not stop the job.
+    A job that fails, or whose commit fails, undoes only itself: the group is rolled back and its
+    jobs run again one by one, each in its own transaction. Whoever stops waiting for a job does not
+    stop the job.
     """
 
     in_order = True
@@ -132,13 +132,23 @@ class ThreadWriter:
             queued.outcome.set_result(result)
 
     def _in_one_transaction(self, connection: sa.Connection, jobs: list[Job]) -> list[Any]:
-        with connection.begin():
-            results = [job(WriteTx(connection)) for job in jobs]
+        try:
+            with connection.begin():
+                results = [job(WriteTx(connection)) for job in jobs]
+        except BaseException:
+            _undo(connection)
+            raise
         self.commits += 1
         return results
 
     def _fail(self, queued: _Queued, error: Exception) -> None:
         queued.outcome.set_exception(_as_answer(error))
+
+
+def _undo(connection: sa.Connection) -> None:
+    """A commit that was refused leaves its transaction open; the next one must not find it."""
+    raw: Any = connection.connection.driver_connection
+    raw.rollback()
 
 
 def _fold_log(connection: sa.Connection) -> None:
