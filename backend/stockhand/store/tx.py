@@ -134,8 +134,9 @@ class Tx:
         try:
             yield
         except BaseException:
-            self._driver.execute("ROLLBACK TO one")
-            self._driver.execute("RELEASE one")
+            if self._driver.in_transaction:  # a full disk ends the whole of it
+                self._driver.execute("ROLLBACK TO one")
+                self._driver.execute("RELEASE one")
             raise
         self._driver.execute("RELEASE one")
 

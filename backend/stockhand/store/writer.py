@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 BUSY = Busy(retry_after_ms=500)
 IDLE_SECONDS = 1.0
 """After so long without work the write-ahead log is folded into the file."""
+ONCE = ("uq_command_log_command_id", "uq_register_command_id")
+"""Who runs into one of these finds the answer of the other when it looks again."""
 
 
 class _Queued:
@@ -171,9 +173,9 @@ def _as_answer(error: Exception) -> Exception:
 
 
 class PoolWriter:
-    """The writer of a PostgreSQL database: each job in its own transaction. Deadlocks and
-    serialization failures are tried again; whoever stops waiting for a job does not stop the
-    job."""
+    """The writer of a PostgreSQL database: each job in its own transaction. Deadlocks,
+    serialization failures and a command that came twice at the same time are tried again; whoever
+    stops waiting for a job does not stop the job."""
 
     in_order = False
     TRIES = 4
@@ -225,4 +227,6 @@ def _is_passing(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
     if state.startswith("53"):
         raise Refused(StorageFull()) from error
+    if state == "23505":
+        return any(name in str(error.orig) for name in ONCE)
     return state in {"40001", "40P01", "55P03"} or state.startswith(("08", "57P"))
