@@ -177,8 +177,10 @@ class Book:
             self._index(entry)
 
     def _index(self, entry: ReservationEntry) -> None:
-        for half in entry.halves:
-            self._by_pointer[half.pointer][entry.entry_no] = None
+        if entry.demand:
+            self._by_pointer[entry.demand.pointer][entry.entry_no] = None
+        if entry.supply:
+            self._by_pointer[entry.supply.pointer][entry.entry_no] = None
 
     def _enter(self, entry: ReservationEntry) -> None:
         self._entries[entry.entry_no] = entry
@@ -210,9 +212,13 @@ class Book:
 
     def of(self, pointer: Pointer) -> list[ReservationEntry]:
         """The entries with a half on this line or ledger entry."""
-        return sorted(
-            (self._entries[no] for no in self._by_pointer.get(pointer, ())), key=_entry_order
-        )
+        there = self._by_pointer.get(pointer)
+        if not there:
+            return []
+        found = [self._entries[no] for no in there]
+        if len(found) > 1:
+            found.sort(key=_entry_order)
+        return found
 
     def add(self, entry: ReservationEntry) -> ReservationEntry:
         self._last_provisional -= 1

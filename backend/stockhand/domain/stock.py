@@ -22,11 +22,15 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
 
     items: Mapping[int, Item] = {}
     units: Mapping[int, Unit] = {}
+    base_units: Mapping[int, Unit] = {}
+    """By item."""
+
+    def __post_init__(self) -> None:
+        found = {unit.item_id: unit for unit in self.units.values() if unit.is_base}
+        msgspec.structs.force_setattr(self, "base_units", found)
 
     def base_unit(self, item_id: int) -> Unit:
-        return next(
-            unit for unit in self.units.values() if unit.item_id == item_id and unit.is_base
-        )
+        return self.base_units[item_id]
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +73,8 @@ class NumberFacts(msgspec.Struct, frozen=True, kw_only=True):
         return self.known.get(key, KnownNumber())
 
     def blocked(self, item_id: int, variant_id: int, tracking: Tracking) -> bool:
+        if not self.infos:
+            return False
         return any(
             info.blocked
             for dimension in Dimension
@@ -121,14 +127,15 @@ class Inventory:
 
     def inbound(self, goods: GoodsKey) -> list[ItemLedgerEntry]:
         """Entries that brought stock in and still hold some, in entry order."""
-        return sorted(
-            (
-                e
-                for e in self._by_goods[goods]
-                if e.quantity_base > 0 and self._remaining[e.entry_no] > 0
-            ),
-            key=lambda entry: _entry_order(entry.entry_no),
-        )
+        remaining = self._remaining
+        found = [
+            entry
+            for entry in self._by_goods[goods]
+            if entry.quantity_base > 0 and remaining[entry.entry_no] > 0
+        ]
+        if len(found) > 1:
+            found.sort(key=lambda entry: _entry_order(entry.entry_no))
+        return found
 
     def outbound(self, goods: GoodsKey) -> list[ItemLedgerEntry]:
         """Entries that took stock out which was not there, in entry order."""

@@ -32,6 +32,12 @@ class Tracking(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
 
     def only(self, dimensions: "Dimensions") -> "Tracking":
         """The same numbers with the other dimensions blank."""
+        if (
+            (dimensions.serial or not self.serial)
+            and (dimensions.lot or not self.lot)
+            and (dimensions.package or not self.package)
+        ):
+            return self
         return Tracking(
             serial=self.serial if dimensions.serial else "",
             lot=self.lot if dimensions.lot else "",
@@ -212,10 +218,10 @@ def info_required(code: ItemTrackingCode, entry_type: EntryType, *, inbound: boo
 def couples(specific: Dimensions, demand: Tracking, supply: Tracking) -> bool:
     """Whether demand with these numbers may be covered by supply with those (T-128): a number asks
     for the same number, a blank takes anything; dimensions that are not specific do not matter."""
-    return all(
-        not demand.number(d) or demand.number(d) == supply.number(d)
-        for d in Dimension
-        if d in specific
+    return (
+        (not specific.serial or not demand.serial or demand.serial == supply.serial)
+        and (not specific.lot or not demand.lot or demand.lot == supply.lot)
+        and (not specific.package or not demand.package or demand.package == supply.package)
     )
 
 

@@ -25,7 +25,7 @@ from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import keys, upserts
+from stockhand.store import keys, number_series, upserts
 from stockhand.store.event_log import Event
 from stockhand.store.tables import goods as g
 from stockhand.store.tx import WriteTx
@@ -408,6 +408,7 @@ def save_number_series(tx: WriteTx, command: SaveNumberSeries, stamp: Stamp) -> 
 
 def save_all_number_series(tx: WriteTx, commands: Sequence[SaveNumberSeries]) -> None:
     """All of them; the number a series has come to is not touched."""
+    number_series.forget(tx)
     upserts.save(
         tx,
         g.number_series,

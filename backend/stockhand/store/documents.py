@@ -1,7 +1,7 @@
 """Documents: orders and their lines, warehouse documents, lines, activities and their own tracking
 lines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -268,7 +268,7 @@ def save_source(tx: WriteTx, document: SourceDocument) -> None:
 
 
 def save_source_line(tx: WriteTx, line: SourceLine) -> None:
-    _update(tx, source_line, "line_id", [line], ("picking_base", "reserved_stock_base"))
+    _update(tx, source_line, "line_id", [line], _SOURCE_FIGURES)
 
 
 def close_complete(tx: WriteTx, document_ids: Iterable[int]) -> None:
@@ -281,7 +281,7 @@ def save_document(tx: WriteTx, document: WarehouseDocument) -> None:
 
 
 def save_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> None:
-    _update(tx, warehouse_line, "line_id", lines, ("pick_base",))
+    _update(tx, warehouse_line, "line_id", lines, _LINE_FIGURES)
 
 
 def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
@@ -296,35 +296,56 @@ def save(
 ) -> None:
     """Everything of the documents that a posting changes; `posted_document` tells what a
     provisional number became."""
-    _update(tx, source_document, "document_id", posting.source_documents, ())
-    _update(
-        tx, source_line, "line_id", posting.source_lines, ("picking_base", "reserved_stock_base")
-    )
-    _save_activities(tx, posting, numbers, posted_document)
-    gone = [change.before.line_id for change in posting.warehouse_lines if change.after is None]
+    removed = {document.document_id for document in posting.warehouse_documents_removed}
+    _update(tx, source_document, "document_id", posting.source_documents, _FIXED_OF_DOCUMENTS)
+    _update(tx, source_line, "line_id", posting.source_lines, _FIXED_OF_SOURCE_LINES)
+    _save_activities(tx, posting, numbers, posted_document, removed)
+    gone = [
+        change.before.line_id
+        for change in posting.warehouse_lines
+        if change.after is None and change.before.document_id not in removed
+    ]
     if gone:
         tx.execute(_DELETE_LINES, {"keys": keys.parameter(gone)})
     left = [change.after for change in posting.warehouse_lines if change.after is not None]
-    _update(tx, warehouse_line, "line_id", left, ("pick_base",))
+    _update(tx, warehouse_line, "line_id", left, _FIXED_OF_LINES)
     _save_tracking_lines(tx, posting, numbers, posted_document)
-    _update(tx, warehouse_document, "document_id", posting.warehouse_documents, ())
-    if posting.warehouse_documents_removed:
-        removed = [document.document_id for document in posting.warehouse_documents_removed]
+    _update(tx, warehouse_document, "document_id", posting.warehouse_documents, _FIXED_OF_DOCUMENTS)
+    if removed:
         tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter(removed)})
 
 
+_SOURCE_FIGURES = ("picking_base", "reserved_stock_base")
+_LINE_FIGURES = ("pick_base",)
+"""Figures that only balances move."""
+_FIXED_OF_DOCUMENTS = ("kind", "no", "location_id", "partner_id", "source_document_id")
+_FIXED_OF_SOURCE_LINES = (
+    *("document_id", "line_no", "direction", "kind", "derived_from_line_id", "item_id"),
+    *("variant_id", "unit_id", "location_id", "bin_id", "due_date", "reserve", "description"),
+    *("applies_to_entry", "applies_from_entry", "drop_shipment", "planning_flexible"),
+    *_SOURCE_FIGURES,
+)
+_FIXED_OF_LINES = (
+    *("document_id", "line_no", "source_line_id", "for_line_id", "posted_document_id"),
+    *("posted_line_no", "item_id", "variant_id", "unit_id"),
+    *_LINE_FIGURES,
+)
+"""What no posting changes: a column that is set is looked up in its table and put into its indexes
+again, also when it stays the same."""
+
+
 def _update(
-    tx: WriteTx, table: sa.Table, key: str, structs: Sequence[Any], projections: tuple[str, ...]
+    tx: WriteTx, table: sa.Table, key: str, structs: Sequence[Any], left_alone: tuple[str, ...]
 ) -> None:
-    """Write rows back, but for the figures that only balances move."""
+    """Write rows back, but for columns that are left alone."""
     if not structs:
         return
     rows: list[dict[str, Any]] = []
     for struct in structs:
         row = values(struct, table)
         row["the_key"] = row.pop(key)
-        for name in projections:
-            row.pop(name)
+        for name in left_alone:
+            row.pop(name, None)
         rows.append(row)
     tx.execute(
         _update_statement(table, key, tuple(name for name in rows[0] if name != "the_key")), rows
@@ -341,15 +362,21 @@ def _update_statement(table: sa.Table, key: str, columns: tuple[str, ...]) -> St
 
 
 def _save_activities(
-    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
+    tx: WriteTx,
+    posting: Posting,
+    numbers: Ids,
+    posted_document: Callable[[int], int],
+    removed: Container[int],
 ) -> None:
+    """Lines of headers that are removed go with them."""
     gone: list[tuple[int, int]] = []
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for change in posting.activities:
         before = {line.line_no: line for line in change.before}
         after = {line.line_no: line for line in change.after}
-        gone += [(change.document_id, no) for no in before if no not in after]
+        if change.document_id not in removed:
+            gone += [(change.document_id, no) for no in before if no not in after]
         for no, line in after.items():
             if line != before.get(no):
                 row = values(

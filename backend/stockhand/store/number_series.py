@@ -13,8 +13,11 @@ from stockhand.store.tables.goods import number_series as t
 from stockhand.store.tx import Statement, WriteTx
 
 _UPDATE = Statement(
-    sa.update(t).where(t.c.code == sa.bindparam("the_code")).values(last_no=sa.bindparam("last"))
+    sa.update(t)
+    .where(t.c.code == sa.bindparam("the_code"), t.c.last_no == sa.bindparam("before"))
+    .values(last_no=sa.bindparam("last"))
 )
+_REMEMBERED = "number_series"
 _DIGITS = re.compile(r"(\d+)(\D*)$")
 
 
@@ -54,16 +57,42 @@ def take(tx: WriteTx, code: str, count: int = 1) -> list[str]:
 
 
 def take_all(tx: WriteTx, counts: Mapping[str, int]) -> dict[str, list[str]]:
-    """The next numbers of several series in two statements."""
-    taken: dict[str, list[str]] = {code: [] for code in counts}
-    statement = _FIND if tx.is_sqlite else _FIND_LOCKED
-    for row in tx.execute(statement, {"keys": keys.parameter(counts)}):
-        series = _series.one(row)
-        taken[series.code] = _following(series, counts[series.code])
-    used = [{"the_code": code, "last": numbers[-1]} for code, numbers in taken.items() if numbers]
-    if used:
-        tx.execute(_UPDATE, used)
+    """The next numbers of several series."""
+    taken = {code: _take_remembered(tx, code, count) for code, count in counts.items()}
+    unknown = [code for code, numbers in taken.items() if not numbers]
+    if unknown:
+        statement = _FIND if tx.is_sqlite else _FIND_LOCKED
+        for row in tx.execute(statement, {"keys": keys.parameter(unknown)}):
+            series = _series.one(row)
+            taken[series.code] = _following(series, counts[series.code])
+            if taken[series.code]:
+                _advance(tx, series, taken[series.code][-1])
     return taken
+
+
+def _take_remembered(tx: WriteTx, code: str, count: int) -> list[str]:
+    """The writer of a SQLite file knows where a series stood when it used it last. Was that undone,
+    or has somebody edited the series, the update finds no row."""
+    series: NumberSeries | None = tx.connection.info.get(_REMEMBERED, {}).get(code)
+    if series is None:
+        return []
+    numbers = _following(series, count)
+    return numbers if numbers and _advance(tx, series, numbers[-1]) else []
+
+
+def _advance(tx: WriteTx, series: NumberSeries, last: str) -> bool:
+    given = {"the_code": series.code, "before": series.last_no, "last": last}
+    if not tx.execute(_UPDATE, given).rowcount:
+        return False
+    if tx.is_sqlite:
+        remembered = tx.connection.info.setdefault(_REMEMBERED, {})
+        remembered[series.code] = msgspec.structs.replace(series, last_no=last)
+    return True
+
+
+def forget(tx: WriteTx) -> None:
+    """Somebody changes series."""
+    tx.connection.info.pop(_REMEMBERED, None)
 
 
 def _following(series: NumberSeries, count: int) -> list[str]:

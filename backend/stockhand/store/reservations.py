@@ -1,6 +1,7 @@
 """Reservation entries: one value in the domain, a row for each half in the table."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,7 +47,8 @@ _OF_POINTERS = Statement(
         )
     )
 )
-_DELETE = Statement(sa.delete(t).where(keys.among(t.c.entry_no)))
+_THIS = sa.and_(t.c.entry_no == sa.bindparam("the_entry"), t.c.positive == sa.bindparam("the_side"))
+_DELETE = Statement(sa.delete(t).where(_THIS))
 _INSERT = Statement(sa.insert(t))
 
 
@@ -103,20 +105,53 @@ def _half(row: Any) -> Half:
 def write(
     tx: WriteTx, changes: BookChanges, numbers: Ids, item_entry: Callable[[int], int]
 ) -> None:
-    """Put the entries as they shall be in the place of what they were."""
+    """Make the entries what they shall be. Of rows that stay only those columns are set that differ
+    in one of them: each that is set costs a look into another table or an index."""
     new = [entry for entry in changes.after if entry.entry_no < 0]
     # Numbers are taken while the old rows are still there, or theirs would be given again.
     taken = dict(zip((entry.entry_no for entry in new), ids.take(tx, t, len(new)), strict=True))
-    if changes.before:
-        tx.execute(_DELETE, {"keys": keys.parameter(entry.entry_no for entry in changes.before)})
-    if not changes.after:
+
+    def rows_of(entries: Iterable[ReservationEntry]) -> dict[tuple[int, bool], dict[str, Any]]:
+        found: dict[tuple[int, bool], dict[str, Any]] = {}
+        for entry in entries:
+            entry_no = taken.get(entry.entry_no, entry.entry_no)
+            for half in entry.halves:
+                row = _row(entry, half, entry_no, numbers, item_entry)
+                found[entry_no, row["positive"]] = row
+        return found
+
+    before, after = rows_of(changes.before), rows_of(changes.after)
+    gone = [{"the_entry": key[0], "the_side": key[1]} for key in before if key not in after]
+    if gone:
+        tx.execute(_DELETE, gone)
+    _update(tx, [(before[key], row) for key, row in after.items() if key in before])
+    made = [row for key, row in after.items() if key not in before]
+    if made:
+        tx.execute(_INSERT, made)
+
+
+def _update(tx: WriteTx, rows: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    differing = {name for old, new in rows for name, value in new.items() if old[name] != value}
+    if not differing:
         return
-    rows: list[dict[str, Any]] = []
-    for entry in changes.after:
-        entry_no = taken.get(entry.entry_no, entry.entry_no)
-        for half in entry.halves:
-            rows.append(_row(entry, half, entry_no, numbers, item_entry))
-    tx.execute(_INSERT, rows)
+    columns = tuple(name for name in rows[0][0] if name in differing)
+    given = [
+        {
+            "the_entry": new["entry_no"],
+            "the_side": new["positive"],
+            **{name: new[name] for name in columns},
+        }
+        for old, new in rows
+        if old != new
+    ]
+    tx.execute(_update_statement(columns), given)
+
+
+@lru_cache(maxsize=256)
+def _update_statement(columns: tuple[str, ...]) -> Statement:
+    return Statement(
+        sa.update(t).where(_THIS).values({column: sa.bindparam(column) for column in columns})
+    )
 
 
 def _row(

@@ -6,8 +6,9 @@ a parent row, such as `document_no`, or the item of the number. `tests/store/tes
 tables and Structs against each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -84,12 +85,17 @@ def by_name(struct: type[StructType], row: Any) -> StructType:
 
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
     """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
-    row = {field: getattr(struct, field) for field in _common(type(struct), table)}
-    row.update(replaced)
+    names, take = _common(type(struct), table)
+    row = dict(zip(names, take(struct), strict=True))
+    if replaced:
+        row.update(replaced)
     return row
 
 
 @lru_cache(maxsize=64)
-def _common(struct: type[msgspec.Struct], table: sa.Table) -> tuple[str, ...]:
-    """The fields that are columns."""
-    return tuple(field for field in struct.__struct_fields__ if field in table.c)
+def _common(
+    struct: type[msgspec.Struct], table: sa.Table
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The fields that are columns, and what takes them from a Struct."""
+    names = tuple(field for field in struct.__struct_fields__ if field in table.c)
+    return names, attrgetter(*names)
