@@ -139,7 +139,7 @@ def merged(lines: Iterable[JournalLineInput]) -> tuple[JournalLineInput, ...]:
     return tuple(found.values())
 
 
-_LINE = columns(OrderLineInput, "location", "line_no", "due_date")
+_LINE = columns(OrderLineInput, "location", "line_no", "due_date", "numbers")
 ORDER = (*columns(CreateOrder, "lines"), *_LINE)
 
 
