@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     settings = msgspec.structs.replace(settings, **given)
     try:
-        return options.run(settings, options)
+        problem = _check_revision(settings) if options.needs_tables else None
+        return _fail(problem) if problem else options.run(settings, options)
     except DatabaseLocked as locked:
         return _fail(f"{locked}; stop it first, or use its HTTP API")
     except Refused as refused:
@@ -53,14 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=stockhand.__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[Settings, Any], int], help: str) -> Any:
+    def command(
+        name: str, run: Callable[[Settings, Any], int], help: str, *, needs_tables: bool = True
+    ) -> Any:
         found = commands.add_parser(name, help=help, description=help)
         found.add_argument("--database", help="SQLite file or postgresql:// address")
-        found.set_defaults(run=run)
+        found.set_defaults(run=run, needs_tables=needs_tables)
         return found
 
     serving = command("serve", serve, "Serve the API and the handheld app.")
-    demo_command = command("demo", run_demo, "Serve a demo warehouse, made on the first start.")
+    demo_command = command(
+        "demo", run_demo, "Serve a demo warehouse, made on the first start.", needs_tables=False
+    )
     demo_command.add_argument(
         "--folder", default="stockhand-demo", help="where the demo warehouse lies"
     )
@@ -68,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     for one in (serving, demo_command):
         one.add_argument("--host", help="address to listen on; this machine only by default")
         one.add_argument("--port", type=int, help="port to listen on")
-    command("migrate", run_migrate, "Bring the database to this version's tables.")
+    bring = "Bring the database to this version's tables."
+    command("migrate", run_migrate, bring, needs_tables=False)
     command("verify", run_verify, "Recompute every balance and rule; name what is wrong.")
     importing = command("import", run_import, "Import a folder of CSV files, all or nothing.")
     importing.add_argument("folder", type=Path)
@@ -84,10 +90,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def serve(settings: Settings, _options: Any) -> int:
-    problem = _check_revision(settings)
-    if problem:
-        return _fail(problem)
-
     def announce() -> None:
         for address in server.addresses(settings):
             _say(f"Stockhand is at {address}")
