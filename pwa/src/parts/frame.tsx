@@ -16,6 +16,8 @@ export interface FrameProps {
   readonly screen: string;
   readonly head: HeadProps;
   readonly tally?: ComponentChildren;
+  /** What stays while a band takes the place of the facts. */
+  readonly kept?: ComponentChildren;
   readonly children?: ComponentChildren;
   /** Lists that scroll want the field on top. */
   readonly fieldOnTop?: boolean;
@@ -27,9 +29,20 @@ export interface FrameProps {
 }
 
 export function Frame(props: FrameProps) {
-  const { screen, head, tally, children, fieldOnTop = false, field, scans, verbs, rail } = props;
+  const {
+    screen,
+    head,
+    tally,
+    kept,
+    children,
+    fieldOnTop = false,
+    field,
+    scans,
+    verbs,
+    rail,
+  } = props;
   const shown = band.value;
-  const covers = shown?.full === true && shown.tone === "error";
+  const covers = shown?.full === true;
   const scanField = field && (
     <ScanField {...field} onType={() => openSheet({ name: "type-code" })} />
   );
@@ -43,13 +56,16 @@ export function Frame(props: FrameProps) {
       <Head {...head} />
       {tally}
       {fieldOnTop && scanField}
-      <div class={covers ? "facts covered" : "facts"}>
+      <div class={covers && shown.tone === "error" ? "facts covered" : "facts"}>
+        {!(covers && shown.tone === "error") && kept}
         {!covers && children}
         {shown && <BandView band={shown} />}
       </div>
       <div class="hand">
         {!fieldOnTop && scanField}
-        {scans !== undefined && <LastScans older={scans} />}
+        {scans !== undefined && !covers && (
+          <LastScans older={shown ? Math.max(0, scans - 1) : scans} />
+        )}
         {verbs && <div class="verbs">{verbs}</div>}
         {rail && <div class="rail">{rail}</div>}
       </div>

@@ -7,7 +7,7 @@ import { Primary, Square } from "../parts/buttons";
 import { Code, inUnit, PlaceSign, RackSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { FactRow } from "../parts/rows";
-import { band } from "../scanning/feedback";
+import { clearOutcome } from "../scanning/feedback";
 import { dateText, t } from "../words/words";
 import { update } from "./job";
 import { back, openSheet } from "./navigation";
@@ -23,12 +23,14 @@ export function PickGo(state: GroupProps) {
   const toBin = (job.group === group.key && job.toBin) || group.bin;
   const gate = document.lines.find((line) => line.action === "place")?.bin;
   const skip = () => {
+    clearOutcome();
     const skipped = job.skipped.includes(group.key) ? [] : [...job.skipped, group.key];
     update(ref, { skipped, group: "", bin: "", toBin: "" });
   };
-  const here = () =>
+  const here = () => {
+    clearOutcome();
     update(ref, { group: group.key, bin: toBin, toBin: "", seen: [], accepted: [] });
-  const asks = band.value?.full && band.value.tone === "warning";
+  };
   return (
     <Frame
       screen="pick-go"
@@ -40,7 +42,7 @@ export function PickGo(state: GroupProps) {
       }}
       tally={<PickTally {...state} />}
       field={{ prompt: t("scan.bin"), short: t("scan.bin") }}
-      {...(asks ? {} : { scans: 0 })}
+      scans={0}
       rail={
         <>
           <Square
@@ -65,7 +67,7 @@ export function PickGo(state: GroupProps) {
       ) : (
         <p class="big-notice">{t("pick.no-bin")}</p>
       )}
-      {!asks && <GoFacts {...state} />}
+      <GoFacts {...state} />
     </Frame>
   );
 }

@@ -37,11 +37,15 @@ export function PickTake(state: GroupProps) {
       head={{
         title: document.no,
         step: `${t("kind.pick")} · ${t("pick.take")}`,
-        onBack: () => update(ref, { bin: "", toBin: "" }),
+        onBack: () => {
+          clearOutcome();
+          update(ref, { bin: "", toBin: "" });
+        },
       }}
       tally={<PickTally {...state} />}
-      field={{ prompt: promptFor(item), short: t(briefFor(item)) }}
-      {...(asking ? {} : { scans: 1 })}
+      field={{ prompt: asking ? orAgain() : promptFor(item), short: t(briefFor(item)) }}
+      scans={1}
+      kept={<AtBin {...state} />}
       verbs={asking ? <AskVerbs {...state} /> : <TakeVerbs {...state} />}
       rail={
         <>
@@ -63,16 +67,30 @@ export function PickTake(state: GroupProps) {
         </>
       }
     >
-      <div class="at-bin">
-        <PlaceSign place={state.bin} here />
-        <OutcomeIcon of="ok" size={24} />
-        <span class={`item-name${group.description.length > 14 ? " is-long" : ""}`}>
-          {group.description}
-        </span>
-      </div>
-      {!asking && <TakeFacts {...state} line={line} />}
+      <TakeFacts {...state} line={line} />
     </Frame>
   );
+}
+
+function AtBin({ bin, group }: GroupProps) {
+  return (
+    <div class="at-bin">
+      <PlaceSign place={bin} here />
+      <OutcomeIcon of="ok" size={24} />
+      <span class={`item-name${group.description.length > 14 ? " is-long" : ""}`}>
+        {group.description}
+      </span>
+    </div>
+  );
+}
+
+/** The planned goods, or the same scan once more. */
+function orAgain(): string {
+  const { scanned, planned } = band.value ?? {};
+  return t(planned?.code ? "pick.or-again" : "pick.again", {
+    planned: planned?.code ?? "",
+    scanned: scanned?.code ?? "",
+  });
 }
 
 function promptFor(item: ItemView | undefined): string {
@@ -120,7 +138,10 @@ function TakeVerbs(state: GroupProps) {
     <>
       <Verb
         action="short"
-        onPress={() => update(ref, { group: group.key, bin: state.bin, short: true, reason: "" })}
+        onPress={() => {
+          clearOutcome();
+          update(ref, { group: group.key, bin: state.bin, short: true, reason: "" });
+        }}
       >
         {t("pick.short")}
       </Verb>

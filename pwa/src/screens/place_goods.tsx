@@ -12,8 +12,8 @@ import { Frame } from "../parts/frame";
 import { QuantitySheet } from "../parts/quantity_sheet";
 import { FactRow } from "../parts/rows";
 import { Tally } from "../parts/tally";
-import { signalOutcome } from "../scanning/feedback";
-import { dateText, t } from "../words/words";
+import { clearOutcome, signalOutcome } from "../scanning/feedback";
+import { t } from "../words/words";
 import { update } from "./job";
 import { openSheet } from "./navigation";
 import { type PutAwayProps, putDown } from "./put_away";
@@ -28,8 +28,14 @@ export function PlaceGoods({ document, step, group }: PlaceProps) {
   const place = step.groups.findIndex((one) => one.key === group.key);
   const amount = inUnit(inHand(step, group), group.unit, group.perUnit, group.unit);
   const isSerial = group.lines.some((line) => line.number.serial !== "");
-  const split = () =>
-    isSerial ? update(ref, { piecewise: true, serials: [], amount: 0 }) : setSplitting(true);
+  const split = () => {
+    clearOutcome();
+    if (isSerial) {
+      update(ref, { piecewise: true, serials: [], amount: 0 });
+    } else {
+      setSplitting(true);
+    }
+  };
   return (
     <Frame
       screen="put-away-place"
@@ -121,7 +127,6 @@ function PlaceFacts({ step, group }: { step: PutAwayProps["step"]; group: Group 
     .filter((row) => row.bin === group.bin)
     .reduce((sum, row) => sum + row.quantity, 0);
   const other = rows.find((row) => row.bin !== group.bin && isStorage(step, row.bin));
-  const expiration = group.lines[0]?.expiration;
   return (
     <div class="fact-rows">
       {group.lot && (
@@ -129,11 +134,10 @@ function PlaceFacts({ step, group }: { step: PutAwayProps["step"]; group: Group 
           <Code>{group.lot}</Code>
         </FactRow>
       )}
-      {expiration && <FactRow label={t("date.expires")}>{dateText(expiration)}</FactRow>}
       <FactRow label={t("put-away.here-now")}>
         {here > 0 ? t("put-away.same-item", { quantity: decimal(here) }) : t("none")}
       </FactRow>
-      {other && (
+      {other && !group.lot && (
         <FactRow label={t("put-away.or")}>
           <PlaceSign place={other.bin} />
         </FactRow>

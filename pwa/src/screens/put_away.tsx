@@ -11,6 +11,7 @@ import {
   type PutAwayStep,
 } from "../domain/putting_away";
 import { pack } from "../offline/work";
+import { clearOutcome } from "../scanning/feedback";
 import { carryOut } from "./answering";
 import { Gone } from "./gone";
 import { current, useDocument, useScans } from "./hooks";
@@ -94,9 +95,11 @@ function follow(ref: string, answer: PutAwayAnswer): void {
 }
 
 export function takeInHand(ref: string, group: Group): void {
+  clearOutcome();
   update(ref, { ...NOTHING_IN_HAND, group: group.key });
 }
 
 export function putDown(ref: string): void {
+  clearOutcome();
   update(ref, NOTHING_IN_HAND);
 }

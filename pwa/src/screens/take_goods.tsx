@@ -10,6 +10,7 @@ import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
 import { ShelfRow } from "../parts/rows";
 import { Tally } from "../parts/tally";
+import { clearOutcome } from "../scanning/feedback";
 import { figure, t } from "../words/words";
 import { jobOf, update } from "./job";
 import { back, openSheet } from "./navigation";
@@ -57,7 +58,12 @@ export function TakeGoods({ document, step }: PutAwayProps) {
             <Primary
               action="place-pieces"
               leads={step.serials.length > 0}
-              onPress={() => step.serials.length > 0 && update(ref, { piecewise: false })}
+              onPress={() => {
+                if (step.serials.length > 0) {
+                  clearOutcome();
+                  update(ref, { piecewise: false });
+                }
+              }}
               {...(step.serials.length > 0 ? {} : { notNow: t("put-away.scan-pieces") })}
             >
               {t("put-away.place-n", { n: step.serials.length })}

@@ -196,6 +196,8 @@ export const en = {
   "pick.choose-reason": "Choose a reason",
   "pick.confirm-short": "Confirm {quantity}, next",
   "pick.short-consequence": "{quantity} missing. A supervisor sees it.",
+  "pick.or-again": "{planned}, or {scanned} again",
+  "pick.again": "{scanned} again",
   "pick.keep": "Keep {code}",
   "pick.go-to-bin": "Go to {bin}",
   "pick.scan-gate": "Scan the gate",
