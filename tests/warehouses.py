@@ -245,9 +245,7 @@ def _buy_and_put_away(office: Office, location: str) -> None:
 def _ship(office: Office, location: str) -> None:
     sold = order(office, f"SO-{location}", location, ("PLAIN", 9), ("LOT", 5))
     lots = [{"lot": "L1", "quantity": "5"}]
-    office.do(
-        "set-line-tracking", order_no=sold, kind="sales_order", line_no=20000, numbers=lots
-    )
+    office.do("set-line-tracking", order_no=sold, kind="sales_order", line_no=20000, numbers=lots)
     pick = picked(office, f"S-{location}", sold, location)
     office.do("register-activity", activity_no=pick, kind="pick")
     office.do("post-warehouse-shipment", shipment_no=f"S-{location}")

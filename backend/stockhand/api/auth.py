@@ -20,6 +20,7 @@ from stockhand.domain.ledgers import Actor
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import (
     DeviceRevoked,
+    MalformedCommand,
     SessionEnded,
     SignInDelayed,
     SignInFailed,
@@ -139,10 +140,14 @@ class Authentication(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=identity, auth=None)
 
 
-def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+UNSAFE = frozenset({"POST", "PUT", "PATCH"})
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: somebody is there, and an unsafe request comes from our own pages or from a
     program."""
     check_origin(connection)
+    check_content_type(connection)
     if connection.user is None and not handler.opt.get("public"):
         raise Refused(SessionEnded())
 
@@ -154,6 +159,15 @@ def check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     site = connection.headers.get("sec-fetch-site")
     if site is not None and site not in ("same-origin", "none"):
         raise Refused(SessionEnded())
+
+
+def check_content_type(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    """A form of another site is sent without asking us first, JSON is not: only that is read."""
+    if connection.scope.get("method") not in UNSAFE:
+        return
+    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Refused(MalformedCommand(path="Content-Type", reason="application/json is needed"))
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

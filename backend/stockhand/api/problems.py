@@ -137,6 +137,8 @@ HANDLERS: dict[Any, Any] = {
     Refused: refused,
     ValidationException: malformed,
     msgspec.DecodeError: malformed,
+    UnicodeDecodeError: malformed,
+    RecursionError: malformed,
     msgspec.ValidationError: malformed,
     HTTPException: http_error,
     Exception: unexpected,

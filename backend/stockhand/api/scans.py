@@ -67,4 +67,10 @@ def _wanted(barcode: Barcode, facts: Facts) -> list[str]:
         facts.gln_extension,
         facts.order,
     ]
-    return [text for text in dict.fromkeys(texts) if text and len(text) <= 50]
+    return [text for text in dict.fromkeys(texts) if _can_be_kept(text)]
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether any column could hold it: codes have at most 50 characters, and none of them is
+    NUL."""
+    return 0 < len(text) <= 50 and "\x00" not in text

@@ -151,6 +151,10 @@ class BinType(msgspec.Struct, frozen=True, kw_only=True):
     pick: bool = False
 
     @property
+    def uses(self) -> tuple[bool, bool, bool, bool]:
+        return self.receive, self.ship, self.put_away, self.pick
+
+    @property
     def is_legal(self) -> bool:
         storage = self.put_away or self.pick
         return not (self.receive and (self.ship or storage)) and not (self.ship and storage)

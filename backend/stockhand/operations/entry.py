@@ -114,6 +114,8 @@ def quantity(value: Decimal, of: Unit, line: str, *, negative: bool = False) -> 
         raise Refused(QuantityNegative(line=line, quantity=value))
     units = amounts.units(value)
     base = amounts.to_base(units, of.qty_per_uom)
+    if abs(base) > LIMIT:
+        raise Refused(MalformedCommand(path=line, reason="quantity out of range"))
     if value and not base:
         raise Refused(BaseQuantityZero(line=line, quantity=value))
     precision = of.rounding_base or 1
@@ -122,6 +124,13 @@ def quantity(value: Decimal, of: Unit, line: str, *, negative: bool = False) -> 
             QuantityPrecision(line=line, quantity=value, precision=amounts.decimal(precision))
         )
     return units
+
+
+def amount(value: Decimal, path: str) -> int:
+    """A weight, a limit or another number that is no quantity of a line, in hundred-thousandths."""
+    if not value.is_finite() or not 0 <= value <= amounts.decimal(LIMIT):
+        raise Refused(MalformedCommand(path=path, reason="out of range"))
+    return amounts.units(value)
 
 
 def not_found(kind_of: str, key: object) -> Refused:

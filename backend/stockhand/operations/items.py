@@ -1,14 +1,14 @@
 """Items and what belongs to them: tracking codes, units, variants, barcodes, information cards,
 partners and number series."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain import dates, quantity
+from stockhand.domain import dates
 from stockhand.domain.items import (
     CostingMethod,
     OrderTrackingPolicy,
@@ -18,7 +18,7 @@ from stockhand.domain.items import (
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.orders import PartnerKind
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
-from stockhand.domain.problems.protocol import MalformedCommand, NotFound
+from stockhand.domain.problems.protocol import MalformedCommand, MasterInUse, NotFound
 from stockhand.domain.problems.setup import TrackingCodeCombination
 from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension
 from stockhand.operations import access, entry
@@ -187,6 +187,7 @@ def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
         (code for one in commands for code in (one.serial_series, one.lot_series)),
     )
     refuse_if(problem for one in commands for problem in _check_item(one, codes, series))
+    refuse_if(_changed_base_units(tx, commands))
     ids = upserts.save(tx, g.item, ["no"], [_item_row(one, codes, series) for one in commands])
     by_no = {no: number for (no,), number in ids.items()}
     units = _save_units(tx, commands, by_no)
@@ -212,6 +213,8 @@ def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]
     problems: list[Problem] = []
     if not command.no:
         problems.append(MalformedCommand(path="no", reason="an item needs a number"))
+    if not command.base_unit:
+        problems.append(MalformedCommand(path="base_unit", reason="an item needs a base unit"))
     if command.tracking_code and command.tracking_code not in codes:
         problems.append(NotFound(kind_of="item_tracking_code", key=command.tracking_code))
     for code in (command.serial_series, command.lot_series):
@@ -226,6 +229,22 @@ def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]
         if unit.qty_per_uom <= 0 or not unit.qty_per_uom.is_finite():
             problems.append(MalformedCommand(path=f"units.{unit.code}", reason="must be above 0"))
     return problems + formula_problems(command.expiration_calculation, "expiration_calculation")
+
+
+def _changed_base_units(tx: WriteTx, commands: Sequence[SaveItem]) -> Iterator[Problem]:
+    """All quantities of an item are counted in its base unit: it stays what it was."""
+    wanted = {one.no: one.base_unit for one in commands}
+    of, unit = g.item, g.item_unit_of_measure
+    statement = (
+        sa.select(of.c.no, unit.c.code)
+        .join(unit, unit.c.item_id == of.c.item_id)
+        .where(unit.c.is_base, keys.among(of.c.no))
+        .order_by(of.c.no)
+    )
+    for no, code in tx.execute(statement, {"keys": keys.parameter(wanted)}):
+        if wanted[no] != code:
+            key = f"{no}/{code}"
+            yield MasterInUse(kind_of="unit_of_measure", key=key, used_by="base_unit")
 
 
 def _item_row(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> dict[str, Any]:
@@ -259,10 +278,10 @@ def _save_units(
                 {
                     "item_id": item_id,
                     "code": unit.code,
-                    "qty_per_uom": quantity.units(per),
-                    "rounding_base": quantity.units(unit.rounding),
-                    "weight": quantity.units(unit.weight or command.weight * per),
-                    "cubage": quantity.units(unit.cubage or command.cubage * per),
+                    "qty_per_uom": entry.amount(per, f"units.{unit.code}"),
+                    "rounding_base": entry.amount(unit.rounding, f"units.{unit.code}.rounding"),
+                    "weight": entry.amount(unit.weight or command.weight * per, "weight"),
+                    "cubage": entry.amount(unit.cubage or command.cubage * per, "cubage"),
                     "is_base": unit.code == command.base_unit,
                 }
             )

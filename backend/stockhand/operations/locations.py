@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain import quantity
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import (
     BinSelection,
@@ -24,6 +23,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.setup import (
     BinContentMinAboveMax,
     BinTypeCombination,
+    BinTypeDuplicate,
     DefaultBinDuplicate,
     LocationSetupCombination,
 )
@@ -228,6 +228,9 @@ def save_bin_type(tx: WriteTx, command: SaveBinType, stamp: Stamp) -> Done:
     )
     if not use.is_legal:
         raise Refused(BinTypeCombination(bin_type=command.code))
+    for other in _types(tx).values():
+        if other.code != use.code and other.uses == use.uses:
+            raise Refused(BinTypeDuplicate(bin_type=other.code))
     row = msgspec.structs.asdict(use)
     del row["bin_type_id"]
     upserts.save(tx, p.bin_type, ["code"], [{**row, "description": command.description}])
@@ -338,8 +341,8 @@ def save_bins(tx: WriteTx, commands: Sequence[SaveBin]) -> None:
                 "pick_sequence": one.pick_sequence,
                 "block_movement": one.block_movement,
                 "stock_role": StockRole.STORAGE,
-                "max_weight": quantity.units(one.max_weight),
-                "max_cubage": quantity.units(one.max_cubage),
+                "max_weight": entry.amount(one.max_weight, "max_weight"),
+                "max_cubage": entry.amount(one.max_cubage, "max_cubage"),
                 "dedicated": one.dedicated,
                 "is_cross_dock": one.is_cross_dock,
                 "warehouse_class": one.warehouse_class or (zone.warehouse_class if zone else ""),
@@ -383,15 +386,19 @@ def save_bin_contents(tx: WriteTx, commands: Sequence[SaveBinContent]) -> None:
         key = (location.location_id, one.bin)
         if key not in bins:
             raise entry.not_found("bin", f"{one.location}/{one.bin}")
-        if one.max_qty and one.min_qty > one.max_qty:
+        min_qty, max_qty = (
+            entry.amount(one.min_qty, "min_qty"),
+            entry.amount(one.max_qty, "max_qty"),
+        )
+        if max_qty and min_qty > max_qty:
             raise Refused(BinContentMinAboveMax(bin=one.bin, item=one.item))
         item = items[one.item]
         _check_default(tx, one, location, item.item_id, bins[key].bin_id)
         values = {
             "is_fixed": one.is_fixed,
             "is_default": one.is_default,
-            "min_qty": quantity.units(one.min_qty),
-            "max_qty": quantity.units(one.max_qty),
+            "min_qty": min_qty,
+            "max_qty": max_qty,
             "block_movement": one.block_movement,
         }
         the_row = {
