@@ -55,6 +55,9 @@ function BandBody({ band }: { band: Band }) {
   );
 }
 
+/** Codes above this many characters get a line of their own. */
+const LONG = 9;
+
 function SideView({ label, side, stacked }: { label: string; side: Side; stacked: boolean }) {
   if (stacked) {
     return (
@@ -68,9 +71,9 @@ function SideView({ label, side, stacked }: { label: string; side: Side; stacked
     );
   }
   return (
-    <div class="side">
+    <div class={side.code.length > LONG ? "side has-long" : "side"}>
       <span class="label">{label}</span>
-      <span class={side.code.length > 12 ? "fact long-code" : "fact"}>
+      <span class={side.code.length > LONG ? "fact long-code" : "fact"}>
         <Code>{side.code}</Code>
       </span>
       <span class="date">{side.date ? dateText(side.date) : side.name}</span>

@@ -59,7 +59,7 @@ export function PickTake(state: GroupProps) {
           </Square>
           {asking ? (
             <Primary action="keep" onPress={() => keepPlanned(ref)}>
-              {t("pick.keep", { code: band.value?.planned?.code ?? "" })}
+              {keepText()}
             </Primary>
           ) : (
             <TakeRest {...state} line={line} item={item} />
@@ -84,13 +84,17 @@ function AtBin({ bin, group }: GroupProps) {
   );
 }
 
+/** Codes of more characters together do not fit beside the eye, nor half of them into a button. */
+const LONG = 18;
+
 /** The planned goods, or the same scan once more. */
 function orAgain(): string {
-  const { scanned, planned } = band.value ?? {};
-  return t(planned?.code ? "pick.or-again" : "pick.again", {
-    planned: planned?.code ?? "",
-    scanned: scanned?.code ?? "",
-  });
+  const scanned = band.value?.scanned?.code ?? "";
+  const planned = band.value?.planned?.code ?? "";
+  if (scanned.length + planned.length > LONG) {
+    return t("pick.planned-or-again");
+  }
+  return t(planned ? "pick.or-again" : "pick.again", { planned, scanned });
 }
 
 function promptFor(item: ItemView | undefined): string {
@@ -175,6 +179,11 @@ function AskVerbs(state: GroupProps) {
       )}
     </>
   );
+}
+
+function keepText(): string {
+  const code = band.value?.planned?.code ?? "";
+  return code.length > LONG / 2 ? t("pick.keep-planned") : t("pick.keep", { code });
 }
 
 function keepPlanned(ref: string): void {

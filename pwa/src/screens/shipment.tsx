@@ -16,6 +16,7 @@ import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
 import { ShelfRow } from "../parts/rows";
 import { Tally } from "../parts/tally";
+import { signalOutcome } from "../scanning/feedback";
 import { t } from "../words/words";
 import { carryOut } from "./answering";
 import { dueText } from "./document_list";
@@ -121,7 +122,6 @@ export function Shipment({ no }: { no: string }) {
         of={String(lines.length)}
         shared
       />
-      {sure && <Sure missing={missing.length} />}
       <div class="shelf">
         {missing.map((line) => (
           <LineRow key={line.lineNo} line={line} picks={picks} />
@@ -136,18 +136,14 @@ export function Shipment({ no }: { no: string }) {
   );
 }
 
-function Sure({ missing }: { missing: number }) {
-  return (
-    <section class="band warning small" role="alert" data-outcome="warning">
-      <header>
-        <OutcomeIcon of="warning" size={44} />
-        <div>
-          <h2>{t("ship.partly", { n: missing })}</h2>
-          <p>{t("ship.partly.body")}</p>
-        </div>
-      </header>
-    </section>
-  );
+/** Less than the whole goes only after a second tap. */
+function askForPart(missing: number): void {
+  signalOutcome("warning", {
+    tone: "warning",
+    full: false,
+    head: { key: "ship.partly", facts: { n: missing } },
+    body: { key: "ship.partly.body" },
+  });
 }
 
 /** Whether goods at the gate belong on this truck. */
@@ -255,7 +251,14 @@ function ShipButton({ document, progress, sure, onSure }: ShipButtonProps) {
       allowed={may.ship.value}
       document={document}
       leads={whole || sure}
-      onPress={() => (whole || sure ? void post(document) : onSure(true))}
+      onPress={() => {
+        if (whole || sure) {
+          void post(document);
+        } else {
+          onSure(true);
+          askForPart(missing.length);
+        }
+      }}
     >
       {whole ? t("ship.post") : t("ship.post-part", { done: ready, of: lines.length })}
     </Act>

@@ -193,6 +193,8 @@ export const de: Record<MessageKey, Message> = {
   "pick.choose-reason": "Grund wählen",
   "pick.confirm-short": "{quantity} bestätigen",
   "pick.short-consequence": "{quantity} fehlen. Die Leitung sieht es.",
+  "pick.planned-or-again": "Das Geplante, oder dies nochmals",
+  "pick.keep-planned": "Beim Plan bleiben",
   "pick.or-again": "{planned} oder nochmals {scanned}",
   "pick.again": "Nochmals {scanned}",
   "pick.keep": "Bei {code} bleiben",

@@ -196,6 +196,8 @@ export const en = {
   "pick.choose-reason": "Choose a reason",
   "pick.confirm-short": "Confirm {quantity}, next",
   "pick.short-consequence": "{quantity} missing. A supervisor sees it.",
+  "pick.planned-or-again": "The planned one, or this again",
+  "pick.keep-planned": "Keep to the plan",
   "pick.or-again": "{planned}, or {scanned} again",
   "pick.again": "{scanned} again",
   "pick.keep": "Keep {code}",
