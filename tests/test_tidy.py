@@ -56,8 +56,6 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
 """Which room owns which package: the beginnings of the paths that may import it."""
 
 SQL_OUTSIDE_THE_STORE = {
-    "operations/items.py": "statements on masters; they belong into store/masters.py",
-    "operations/locations.py": "statements on masters; they belong into store/masters.py",
     "api/health.py": "`select 1`; it belongs into store/db.py",
 }
 """Known and to be emptied: these modules still write SQL themselves."""

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
-import sqlalchemy as sa
 
 from stockhand.domain import dates
 from stockhand.domain.items import (
@@ -25,7 +24,8 @@ from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import keys, number_series, upserts
+from stockhand.store import items as item_store
+from stockhand.store import number_series, upserts
 from stockhand.store.event_log import Event
 from stockhand.store.tables import goods as g
 from stockhand.store.tx import WriteTx
@@ -180,8 +180,10 @@ def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
 
 def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
     """All in a handful of statements; the ids by number come back."""
-    codes = _ids_by_code(tx, g.item_tracking_code, (one.tracking_code for one in commands))
-    series = _ids_by_code(
+    codes = item_store.ids_by_code(
+        tx, g.item_tracking_code, (one.tracking_code for one in commands)
+    )
+    series = item_store.ids_by_code(
         tx,
         g.number_series,
         (code for one in commands for code in (one.serial_series, one.lot_series)),
@@ -195,18 +197,6 @@ def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
     variants = _save_variants(tx, commands, by_no)
     _save_references(tx, commands, by_no, units, variants)
     return by_no
-
-
-def _ids_by_code(tx: WriteTx, table: sa.Table, wanted: Any) -> dict[str, int]:
-    asked = {code for code in wanted if code}
-    if not asked:
-        return {}
-    the_id = next(iter(table.c))
-    rows = tx.execute(
-        sa.select(table.c.code, the_id).where(keys.among(table.c.code)),
-        {"keys": keys.parameter(asked)},
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> list[Problem]:
@@ -234,14 +224,7 @@ def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]
 def _changed_base_units(tx: WriteTx, commands: Sequence[SaveItem]) -> Iterator[Problem]:
     """All quantities of an item are counted in its base unit: it stays what it was."""
     wanted = {one.no: one.base_unit for one in commands}
-    of, unit = g.item, g.item_unit_of_measure
-    statement = (
-        sa.select(of.c.no, unit.c.code)
-        .join(unit, unit.c.item_id == of.c.item_id)
-        .where(unit.c.is_base, keys.among(of.c.no))
-        .order_by(of.c.no)
-    )
-    for no, code in tx.execute(statement, {"keys": keys.parameter(wanted)}):
+    for no, code in item_store.base_units(tx, wanted).items():
         if wanted[no] != code:
             key = f"{no}/{code}"
             yield MasterInUse(kind_of="unit_of_measure", key=key, used_by="base_unit")
@@ -304,16 +287,7 @@ def _save_usual_units(
         }
         for one in commands
     ]
-    tx.execute(
-        sa.update(g.item)
-        .where(g.item.c.item_id == sa.bindparam("the_id"))
-        .values(
-            sales_unit_id=sa.bindparam("sales"),
-            purchase_unit_id=sa.bindparam("purchase"),
-            put_away_unit_id=sa.bindparam("put_away"),
-        ),
-        rows,
-    )
+    item_store.set_usual_units(tx, rows)
 
 
 def _save_variants(
@@ -353,15 +327,7 @@ def _save_references(
             )
     if not rows:
         return
-    taken = {
-        row.code: row.item_id
-        for row in tx.execute(
-            sa.select(g.item_reference.c.code, g.item_reference.c.item_id).where(
-                keys.among(g.item_reference.c.code), g.item_reference.c.partner_id.is_(None)
-            ),
-            {"keys": keys.parameter({row["code"] for row in rows})},
-        )
-    }
+    taken = item_store.holders_of_references(tx, {row["code"] for row in rows})
     clashes = [
         row for row in rows if taken.setdefault(row["code"], row["item_id"]) != row["item_id"]
     ]
@@ -459,16 +425,8 @@ class SaveTrackingInfo(Command, frozen=True, kw_only=True):
 def save_tracking_info(tx: WriteTx, command: SaveTrackingInfo, stamp: Stamp) -> Done:
     access.check_anywhere(stamp, Permission.PLAN)
     item = entry.item(tx, command.item_no)
-    t = g.tracking_info
-    same = sa.and_(
-        t.c.item_id == item.item_id,
-        t.c.variant_id == 0,
-        t.c.dimension == command.dimension.value,
-        t.c.number == command.number,
-    )
-    tx.execute(sa.delete(t).where(same))
-    tx.execute(
-        sa.insert(t),
+    item_store.replace_info(
+        tx,
         {
             "item_id": item.item_id,
             "variant_id": 0,

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import (
@@ -32,7 +31,8 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Small, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done
-from stockhand.store import keys, masters, upserts
+from stockhand.store import locations as location_store
+from stockhand.store import masters, upserts
 from stockhand.store.tables import places as p
 from stockhand.store.tx import WriteTx
 
@@ -177,9 +177,7 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
         f"{role}_bin_id": named[location.location_id, code].bin_id if code else None
         for role, code in wanted.items()
     }
-    tx.execute(
-        sa.update(p.location).where(p.location.c.location_id == location.location_id).values(ids)
-    )
+    location_store.set_bins(tx, location.location_id, ids)
     if location.directed:
         _set_roles(tx, location.location_id)
 
@@ -187,15 +185,12 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
 def _set_roles(tx: WriteTx, location_id: int) -> None:
     """Which bins of a directed location are outbound: what ships, and the adjustment bin."""
     location = masters.load_locations(tx, [location_id])[location_id]
-    rows = [
-        {"the_id": place.bin_id, "role": _role(location, place.bin_id, place.type, place.dedicated)}
-        for place in masters.bins_of(tx, location_id).values()
-    ]
-    tx.execute(
-        sa.update(p.bin)
-        .where(p.bin.c.bin_id == sa.bindparam("the_id"))
-        .values(stock_role=sa.bindparam("role")),
-        rows,
+    location_store.set_roles(
+        tx,
+        {
+            place.bin_id: _role(location, place.bin_id, place.type, place.dedicated)
+            for place in masters.bins_of(tx, location_id).values()
+        },
     )
 
 
@@ -228,7 +223,7 @@ def save_bin_type(tx: WriteTx, command: SaveBinType, stamp: Stamp) -> Done:
     )
     if not use.is_legal:
         raise Refused(BinTypeCombination(bin_type=command.code))
-    for other in _types(tx).values():
+    for other in location_store.bin_types(tx).values():
         if other.code != use.code and other.uses == use.uses:
             raise Refused(BinTypeDuplicate(bin_type=other.code))
     row = msgspec.structs.asdict(use)
@@ -257,7 +252,7 @@ def save_zone(tx: WriteTx, command: SaveZone, stamp: Stamp) -> Done:
 def save_zones(tx: WriteTx, commands: Sequence[SaveZone]) -> None:
     """All of them, each at its location."""
     locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
-    types = _types(tx)
+    types = location_store.bin_types(tx)
     upserts.save(
         tx,
         p.zone,
@@ -274,11 +269,6 @@ def save_zones(tx: WriteTx, commands: Sequence[SaveZone]) -> None:
             for one in commands
         ],
     )
-
-
-def _types(tx: WriteTx) -> dict[str, BinType]:
-    rows = tx.execute(masters.bin_types.select())
-    return {one.code: one for one in masters.bin_types.read(rows)}
 
 
 def _type_id(types: dict[str, BinType], code: str) -> int | None:
@@ -316,11 +306,8 @@ def save_bin(tx: WriteTx, command: SaveBin, stamp: Stamp) -> Done:
 def save_bins(tx: WriteTx, commands: Sequence[SaveBin]) -> None:
     """All bins of a list in a handful of statements."""
     locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
-    types = _types(tx)
-    zones = {
-        (zone.location_id, zone.code): zone
-        for zone in masters.zones.read(tx.execute(masters.zones.select()))
-    }
+    types = location_store.bin_types(tx)
+    zones = location_store.zones(tx)
     rows: list[dict[str, Any]] = []
     for one in commands:
         location = locations[one.location]
@@ -407,13 +394,7 @@ def save_bin_contents(tx: WriteTx, commands: Sequence[SaveBinContent]) -> None:
             "variant_id": 0,
             "unit_id": entry.unit(goods, item, one.unit).unit_id,
         }
-        same = sa.and_(*(p.bin_content.c[name] == value for name, value in the_row.items()))
-        changed = tx.execute(sa.update(p.bin_content).where(same).values(values))
-        if not changed.rowcount:
-            tx.execute(
-                sa.insert(p.bin_content),
-                {**the_row, **values, "location_id": location.location_id},
-            )
+        location_store.save_content(tx, the_row, values, location.location_id)
 
 
 def _check_default(
@@ -422,16 +403,7 @@ def _check_default(
     """An item has one default bin at a location (W-022)."""
     if not command.is_default:
         return
-    other = tx.execute(
-        sa.select(p.bin.c.code)
-        .join(p.bin_content, p.bin_content.c.bin_id == p.bin.c.bin_id)
-        .where(
-            p.bin_content.c.location_id == location.location_id,
-            p.bin_content.c.item_id == item_id,
-            p.bin_content.c.is_default,
-            p.bin_content.c.bin_id != bin_id,
-        )
-    ).scalar()
+    other = location_store.default_bin_beside(tx, location.location_id, item_id, bin_id)
     if other is not None:
         raise Refused(DefaultBinDuplicate(item=command.item, bin=other))
 
@@ -463,14 +435,9 @@ def save_put_away_template(tx: WriteTx, command: SavePutAwayTemplate, stamp: Sta
 
 def save_put_away_templates(tx: WriteTx, commands: Sequence[SavePutAwayTemplate]) -> None:
     """Each as a whole: the rules it had are gone."""
-    t = p.put_away_template
-    tx.execute(
-        sa.delete(t).where(keys.among(t.c.code)), {"keys": keys.parameter(c.code for c in commands)}
-    )
     rows = [
         {"code": command.code, "line_no": no, **msgspec.structs.asdict(line)}
         for command in commands
         for no, line in enumerate(command.lines, start=1)
     ]
-    if rows:
-        tx.execute(sa.insert(t), rows)
+    location_store.replace_templates(tx, (command.code for command in commands), rows)
