@@ -117,7 +117,7 @@ ROUTES: tuple[CommandRoute, ...] = (
         "/shipments",
         shipments.CreateWarehouseShipment,
         "Shipments",
-        receipts.DocumentResult,
+        shipments.CreatedShipment,
     ),
     CommandRoute("POST", f"{SHIPMENT}/release", shipments.ReleaseWarehouseShipment, "Shipments"),
     CommandRoute("POST", f"{SHIPMENT}/reopen", shipments.ReopenWarehouseShipment, "Shipments"),

@@ -161,27 +161,27 @@ class ServerDay:
     async def reserve(self, hand: Connection, number: int) -> None:
         order = f"SO{number}"
         lines = [
-            {"item": item_no(line.item), "quantity": str(line.quantity)}
+            {"item": item_no(line.item), "quantity": str(line.quantity), "reserve": "always"}
             for line in self.day.orders[number]
         ]
-        await hand.send("create order", "POST", "/orders", _order("sales", order, lines))
-        await hand.send("reserve", "POST", f"/orders/sales_order/{order}/reserve", {})
+        await hand.send(
+            "create and reserve order", "POST", "/orders", _order("sales", order, lines)
+        )
 
     async def create_pick(self, hand: Connection, number: int) -> None:
         shipment = f"SH{number}"
-        await hand.send(
-            "create shipment",
+        made = await hand.send(
+            "create shipment and pick",
             "POST",
             "/shipments",
             {
                 "no": shipment,
                 "location": PLACE,
                 "orders": [{"kind": "sales_order", "no": f"SO{number}"}],
-                "release": True,
+                "pick": True,
             },
         )
-        made = await hand.send("create pick", "POST", f"/shipments/{shipment}/picks", {})
-        self.picks[number] = made["no"]
+        self.picks[number] = made["pick"]
 
     async def register_pick(self, hand: Connection, number: int) -> None:
         no = self.picks[number]

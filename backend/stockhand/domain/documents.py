@@ -167,7 +167,7 @@ class WarehouseLine(msgspec.Struct, frozen=True, kw_only=True):
 class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
     """One take or place. `breakbulk_no` ties the lines that open a larger unit to each other."""
 
-    document_id: int
+    document_id: int = 0
     line_no: int
     action_type: ActionType
     source_line_id: int | None = None

@@ -84,7 +84,6 @@ class PickRun:
 
     def __init__(
         self,
-        document_id: int,
         goods: Goods,
         sources: dict[GoodsKey, PickSource],
         *,
@@ -92,7 +91,6 @@ class PickRun:
         first_line_no: int = 10000,
         fill: bool = True,
     ) -> None:
-        self.document_id = document_id
         self.goods = goods
         self.sources = sources
         self.work_date = work_date
@@ -326,7 +324,6 @@ class PickRun:
         quantity = from_base(quantity_base, self.goods.units[unit_id].qty_per_uom)
         self.lines.append(
             ActivityLine(
-                document_id=self.document_id,
                 line_no=self._line_no,
                 action_type=action,
                 source_line_id=demand.source_line.line_id if demand.source_line else None,

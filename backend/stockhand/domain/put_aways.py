@@ -50,10 +50,7 @@ class PutAwayRun:
     """Creates the lines of one put-away. What was planned into a bin is no longer free for the next
     line."""
 
-    def __init__(
-        self, document_id: int, location: Location, goods: Goods, *, fill: bool = True
-    ) -> None:
-        self.document_id = document_id
+    def __init__(self, location: Location, goods: Goods, *, fill: bool = True) -> None:
         self.location = location
         self.goods = goods
         self.fill = fill
@@ -207,7 +204,6 @@ class PutAwayRun:
         quantity = from_base(quantity_base, self.goods.units[unit_id].qty_per_uom)
         self.lines.append(
             ActivityLine(
-                document_id=self.document_id,
                 line_no=10000 * (len(self.lines) + 1),
                 action_type=action,
                 source_line_id=demand.source_line_id,

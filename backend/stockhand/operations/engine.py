@@ -14,7 +14,7 @@ from stockhand.domain.reservation_entries import Book, PointerKind, entry_pointe
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
-from stockhand.store import pick_stock, reservations, stock, tracking_keys
+from stockhand.store import documents, pick_stock, reservations, stock, tracking_keys
 from stockhand.store.stock import Order
 from stockhand.store.tx import WriteTx
 
@@ -24,13 +24,23 @@ def lock(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
     stock.lock(tx, {goods_of(line) for line in lines})
 
 
+def hold(tx: WriteTx, lines: Mapping[int, SourceLine]) -> dict[int, SourceLine]:
+    """Hold the goods of these lines, and the lines as they are now that nobody else moves them."""
+    lock(tx, lines.values())
+    return dict(lines) if tx.is_sqlite else documents.load_source_lines(tx, lines)
+
+
 def book_of(tx: WriteTx, lines: Iterable[SourceLine]) -> Book:
     return Book(reservations.load(tx, {line_pointer(line.line_id) for line in lines}))
 
 
 def inventory_of(tx: WriteTx, lines: Iterable[SourceLine]) -> Inventory:
     """The lines' reservation entries and the ledger entries they hold."""
-    book = book_of(tx, lines)
+    return inventory_of_book(tx, book_of(tx, lines))
+
+
+def inventory_of_book(tx: WriteTx, book: Book) -> Inventory:
+    """The entries of the book and the ledger entries they hold."""
     held = {
         half.pointer.id
         for entry in book

@@ -1,7 +1,7 @@
 """Orders: written by the office or the ERP, released to the warehouse, reopened, posted where no
 warehouse document stands between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -22,11 +22,11 @@ from stockhand.domain.orders import (
     SourceKind,
     SourceLine,
 )
-from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.base import Problem, Refused, Warning, refuse_if
 from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods
-from stockhand.operations import access, engine, entry, numbers
+from stockhand.operations import access, engine, entry, numbers, reserving
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
 from stockhand.operations.numbers import NumberInput
@@ -127,11 +127,15 @@ def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
     document = msgspec.structs.replace(document, document_id=document_id)
     due = command.due_date or document_date
     lines = _new_lines(tx, document, header_location, command.lines, due)
+    warnings: tuple[Warning, ...] = ()
     if lines:
         stored = documents.insert_source_lines(tx, lines)
         _announce(tx, stored, command.lines, stamp)
+        warnings = _reserve_always(tx, stored, stamp)
     return Done(
-        result=OrderResult(no=no, version=1, lines=tuple(line.line_no for line in lines)),
+        result=OrderResult(
+            no=no, version=1, lines=tuple(line.line_no for line in lines), warnings=warnings
+        ),
         events=(changed(document),),
     )
 
@@ -227,6 +231,14 @@ def _announce(
         tracking_lines.replace(inventory, line, items[line.item_id], wanted)
     posting = Posting(reservations=inventory.book.changes)
     ledgers.apply(tx, posting, stamp, name="create-order", bins={})
+
+
+def _reserve_always(tx: WriteTx, lines: Iterable[SourceLine], stamp: Stamp) -> tuple[Warning, ...]:
+    """Lines whose policy is to reserve always hold what there is as soon as they are written (T
+    6.2)."""
+    always = [line for line in lines if line.reserve is ReservePolicy.ALWAYS]
+    _reserved, warnings = reserving.reserve(tx, always, stamp, name="create-order")
+    return warnings
 
 
 def _unit(goods: Goods, item: Item, given: OrderLineInput, kind: SourceKind) -> Unit:

@@ -72,10 +72,25 @@ def create(tx: WriteTx, command: CreatePick, stamp: Stamp) -> Done:
         raise Refused(DocumentNotOpen(document=shipment.no))
     lines = documents.lines_of(tx, [shipment.document_id])
     sources = documents.load_source_lines(tx, [line.source_line_id or 0 for line in lines])
-    engine.lock(tx, sources.values())
-    goods = masters.load_goods(tx, {line.item_id for line in lines})
+    sources = engine.hold(tx, sources)
     rows = _rows_of(tx, lines)
     inventory = engine.inventory_of(tx, sources.values())
+    return create_for(tx, command, shipment, lines, sources, rows, inventory, stamp)
+
+
+def create_for(
+    tx: WriteTx,
+    command: CreatePick,
+    shipment: WarehouseDocument,
+    lines: Sequence[WarehouseLine],
+    sources: Mapping[int, SourceLine],
+    rows: Mapping[int, Sequence[WarehouseTrackingLine]],
+    inventory: Inventory,
+    stamp: Stamp,
+) -> Done:
+    """A pick for a shipment whose lines, order lines (held) and numbers are at hand."""
+    location = masters.load_locations(tx, [shipment.location_id])[shipment.location_id]
+    goods = masters.load_goods(tx, {line.item_id for line in lines})
     demands = [_demand(line, sources, rows, inventory) for line in lines]
     looked = look_at_stock(tx, location, goods, demands, inventory)
     header = new_document(tx, WarehouseKind.PICK, command.no, location, stamp)
@@ -88,14 +103,13 @@ def create(tx: WriteTx, command: CreatePick, stamp: Stamp) -> Done:
         external_no=shipment.no,
         do_not_fill_quantity=not command.fill,
     )
-    document_id = documents.insert_document(tx, header)
-    run = PickRun(document_id, goods, looked.sources, work_date=stamp.work_date, fill=command.fill)
+    run = PickRun(goods, looked.sources, work_date=stamp.work_date, fill=command.fill)
     for demand in demands:
         if demand.quantity_base > 0 or len(demands) == 1:
             run.add(demand)
     if not run.lines:
         raise Refused(NothingToHandle(document=shipment.no, reasons=_reasons(run)))
-    return _write(tx, location, goods, header, document_id, run, looked, rows, stamp)
+    return _write(tx, location, goods, header, run, looked, rows, stamp)
 
 
 def _reasons(run: PickRun) -> tuple[Warning, ...]:
@@ -108,20 +122,20 @@ def _write(
     location: Location,
     goods: Goods,
     header: WarehouseDocument,
-    document_id: int,
     run: PickRun,
     looked: "Looked",
     rows: Mapping[int, Sequence[WarehouseTrackingLine]],
     stamp: Stamp,
 ) -> Done:
     total, _done = progress(WarehouseKind.PICK, run.lines)
-    document = msgspec.structs.replace(header, document_id=document_id, lines_total=total)
+    document = msgspec.structs.replace(header, lines_total=total)
+    document_id = documents.insert_document(tx, document)
+    document = msgspec.structs.replace(document, document_id=document_id)
     posting = Posting(
         reservations=looked.inventory.book.changes,
         activities=(
             activity_change(location, goods, document_id, WarehouseKind.PICK, after=run.lines),
         ),
-        warehouse_documents=(document,),
         warehouse_tracking=tuple(handled_rows(rows, run.lines)),
     )
     ledgers.apply(tx, posting, stamp, name="create-pick", bins=looked.bins)

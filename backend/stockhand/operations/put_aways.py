@@ -65,22 +65,21 @@ def from_receipt(
     totals = stock.totals(tx, keys)
     demands = [_in_put_away_unit(one, location, goods, totals) for one in demands]
     layouts, bins = _layouts(tx, location, goods, keys, totals)
-    document_id = documents.insert_document(tx, header)
-    run = PutAwayRun(document_id, location, goods, fill=fill)
+    run = PutAwayRun(location, goods, fill=fill)
     for demand in demands:
         key = GoodsKey(location.location_id, demand.item_id, demand.variant_id)
         run.add(demand, layouts.get(key, Layout()))
     if not run.lines:
-        documents.delete_document(tx, document_id)
         return None
+    document = msgspec.structs.replace(
+        header,
+        lines_total=_places(run),
+        due_date=min((one.due_date for one in demands if one.due_date), default=None),
+    )
+    document_id = documents.insert_document(tx, document)
     tracking = receipts.tracking_of_posted([one for _line, one in pairs], posted, goods)
     return NewPutAway(
-        document=msgspec.structs.replace(
-            header,
-            document_id=document_id,
-            lines_total=_places(run),
-            due_date=min((one.due_date for one in demands if one.due_date), default=None),
-        ),
+        document=msgspec.structs.replace(document, document_id=document_id),
         change=activity_change(
             location, goods, document_id, WarehouseKind.PUT_AWAY, after=run.lines
         ),

@@ -54,9 +54,26 @@ def create(tx: WriteTx, command: CreateWarehouseReceipt, stamp: Stamp) -> Done:
     access.check(stamp, Permission.PLAN, location)
     if not location.require_receive:
         raise Refused(MalformedCommand(path="location", reason="takes no warehouse receipts"))
-    return create_document(
+    made = create_document(
         tx, WarehouseKind.RECEIPT, command.no, location, command.orders, stamp, fill=command.fill
     )
+    return made.done
+
+
+class MadeDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A new receipt or shipment as it was stored, and its order lines by id."""
+
+    document: WarehouseDocument
+    lines: list[WarehouseLine]
+    source_lines: dict[int, SourceLine]
+
+    @property
+    def done(self) -> Done:
+        numbers = tuple(line.line_no for line in self.lines)
+        return Done(
+            result=DocumentResult(no=self.document.no, version=1, lines=numbers),
+            events=(changed(self.document),),
+        )
 
 
 def create_document(
@@ -68,7 +85,8 @@ def create_document(
     stamp: Stamp,
     *,
     fill: bool,
-) -> Done:
+    release: bool = False,
+) -> MadeDocument:
     """A receipt or a shipment for what is open of these orders."""
     direction = Direction.SUPPLY if kind is WarehouseKind.RECEIPT else Direction.DEMAND
     sources = [entry.order(tx, ref.kind, ref.no) for ref in refs]
@@ -83,26 +101,25 @@ def create_document(
     document = new_document(tx, kind, no, location, stamp)
     if not found:
         raise Refused(NoLinesToCreate(document=document.no))
-    document_id = documents.insert_document(tx, document)
     usual = location.receipt_bin_id if kind is WarehouseKind.RECEIPT else location.shipment_bin_id
     bins = {line.line_id: usual for line, _quantity, _base in found}
-    new = receipts.new_lines(document_id, found, bins, fill=fill)
     due = min(line.due_date for line, _quantity, _base in found)
     document = msgspec.structs.replace(
         document,
-        document_id=document_id,
+        status=DocumentStatus.RELEASED if release else document.status,
         bin_id=usual,
-        lines_total=len(new),
+        lines_total=len(found),
         due_date=due,
         partner_id=sources[0].partner_id,
         priority=min(one.priority for one in sources),
         external_no=sources[0].external_no,
     )
-    documents.save_document(tx, document)
-    documents.insert_lines(tx, new)
-    return Done(
-        result=DocumentResult(no=document.no, version=1, lines=tuple(line.line_no for line in new)),
-        events=(changed(document),),
+    document_id = documents.insert_document(tx, document)
+    new = receipts.new_lines(document_id, found, bins, fill=fill)
+    return MadeDocument(
+        document=msgspec.structs.replace(document, document_id=document_id),
+        lines=documents.insert_lines(tx, new),
+        source_lines={line.line_id: line for line, _quantity, _base in found},
     )
 
 
@@ -248,7 +265,6 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
         posting = msgspec.structs.replace(
             posting,
             activities=(put_away.change,),
-            warehouse_documents=(*posting.warehouse_documents, put_away.document),
             warehouse_tracking=put_away.tracking,
         )
     bins = {**work.places.bins, **(put_away.bins if put_away else {})}

@@ -1,11 +1,10 @@
 """Reservations made from outside the warehouse."""
 
-from collections import defaultdict
 from decimal import Decimal
 
 from stockhand.domain import reservations
 from stockhand.domain.items import ReservePolicy
-from stockhand.domain.ledgers import GoodsKey, Posting, Stamp
+from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.orders import Direction, SourceKind
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.domain.problems.reasons import ReservationPartial
@@ -18,7 +17,7 @@ from stockhand.domain.problems.reservations import (
 from stockhand.domain.quantity import decimal
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import engine, entry, orders
+from stockhand.operations import engine, entry, orders, reserving
 from stockhand.operations.fields import LineNo, No, Number
 from stockhand.operations.numbers import base_unit
 from stockhand.operations.run import Command, Done, Result
@@ -98,46 +97,9 @@ def reserve_line(tx: WriteTx, command: ReserveLine, stamp: Stamp) -> Done:
 def reserve_order(tx: WriteTx, command: ReserveOrder, stamp: Stamp) -> Done:
     document = entry.order(tx, command.kind, command.order_no)
     orders.check_plan(tx, stamp, document)
-    lines = [
-        line
-        for line in documents.lines_of_sources(tx, [document.document_id])
-        if line.direction is Direction.DEMAND
-        and line.outstanding_base > line.reserved_stock_base
-        and line.reserve is not ReservePolicy.NEVER
-    ]
-    engine.lock(tx, lines)
-    items = masters.load_items(tx, {line.item_id for line in lines})
-    inventory = engine.inventory_of(tx, lines)
-    needed: dict[GoodsKey, int] = {}
-    numbers: dict[GoodsKey, dict[Tracking, int]] = {}
-    for line in lines:
-        goods = goods_of(line)
-        needed[goods] = needed.get(goods, 0) + line.outstanding_base - line.reserved_stock_base
-        numbers.setdefault(goods, {}).update(reservations.surplus_numbers(inventory.book, line))
-    engine.for_reserving(tx, inventory, needed, numbers, items)
-    reach = engine.reach_of(
-        tx, lines, masters.load_locations(tx, {line.location_id for line in lines})
-    )
-    total = 0
-    used: defaultdict[GoodsKey, int] = defaultdict(int)
-    warnings: list[Problem] = []
-    for line in lines:
-        goods, limit = goods_of(line), reach[line.line_id]
-        wanted = line.outstanding_base - reservations.reserved(inventory.book, line)
-        done = reservations.auto_reserve(
-            inventory,
-            line,
-            items[line.item_id],
-            reach=None if limit is None else max(0, limit - used[goods]),
-        )
-        used[goods] += done
-        total += done
-        if done < wanted:
-            warnings.append(ReservationPartial(line=line.ref, missing=decimal(wanted - done)))
-    ledgers.apply(
-        tx, Posting(reservations=inventory.book.changes), stamp, name="reserve-order", bins={}
-    )
+    lines = documents.lines_of_sources(tx, [document.document_id])
+    reserved, warnings = reserving.reserve(tx, lines, stamp, name="reserve-order")
     return Done(
-        result=ReservedResult(no=document.no, reserved=decimal(total), warnings=tuple(warnings)),
+        result=ReservedResult(no=document.no, reserved=decimal(reserved), warnings=warnings),
         events=(orders.changed(document),),
     )

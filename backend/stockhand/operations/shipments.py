@@ -26,11 +26,13 @@ from stockhand.domain.problems.questions import ShippingAdvicePartial
 from stockhand.domain.quantity import part_in_base
 from stockhand.domain.stock import Inventory
 from stockhand.domain.warehouse_journal import BinMove, check
-from stockhand.operations import access, engine, entry, orders
+from stockhand.operations import access, engine, entry, orders, picks
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
+from stockhand.operations.picks import CreatePick
 from stockhand.operations.receipts import (
+    DocumentResult,
     Work,
     changed,
     create_document,
@@ -55,6 +57,14 @@ class CreateWarehouseShipment(Command, frozen=True, kw_only=True):
     location: Code10
     orders: tuple[OrderRef, ...]
     release: bool = False
+    pick: bool = False
+    """Release it and make a pick for it at once."""
+
+
+class CreatedShipment(DocumentResult, frozen=True, kw_only=True):
+    """The shipment, and the pick that was made with it."""
+
+    pick: str = ""
 
 
 def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
@@ -62,7 +72,9 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
     access.check(stamp, Permission.PLAN, location)
     if not location.require_shipment:
         raise Refused(MalformedCommand(path="location", reason="takes no warehouse shipments"))
-    done = create_document(
+    if command.pick and not location.require_pick:
+        raise Refused(MalformedCommand(path="location", reason="takes no picks"))
+    made = create_document(
         tx,
         WarehouseKind.SHIPMENT,
         command.no,
@@ -70,25 +82,48 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
         command.orders,
         stamp,
         fill=not location.require_pick,
+        release=command.release or command.pick,
     )
-    document = entry.document(tx, WarehouseKind.SHIPMENT, done.result.no)
-    lines = documents.lines_of(tx, [document.document_id])
-    sources = documents.load_source_lines(tx, [line.source_line_id or 0 for line in lines])
+    if made.document.status is DocumentStatus.RELEASED:
+        refuse_if(shipments.check_release(made.document, made.lines, location))
+    sources = engine.hold(tx, made.source_lines)
     book = engine.book_of(tx, sources.values())
-    rows = [
-        row
-        for line in lines
+    rows = {
+        line.line_id: shipments.planned_numbers(line, sources[line.source_line_id], book)
+        for line in made.lines
         if line.source_line_id
-        for row in shipments.planned_numbers(line, sources[line.source_line_id], book)
-    ]
-    if rows:
-        posting = Posting(
-            warehouse_tracking=tuple(TrackingLineChange(before=None, after=row) for row in rows)
-        )
+    }
+    planned = tuple(
+        TrackingLineChange(before=None, after=row) for of_line in rows.values() for row in of_line
+    )
+    if planned:
+        posting = Posting(warehouse_tracking=planned)
         ledgers.apply(tx, posting, stamp, name="create-warehouse-shipment", bins={})
-    if command.release:
-        return _release(tx, document, location, stamp, done)
-    return done
+    if not command.pick:
+        return made.done
+    pick = picks.create_for(
+        tx,
+        CreatePick(shipment_no=made.document.no),
+        made.document,
+        made.lines,
+        sources,
+        rows,
+        engine.inventory_of_book(tx, book),
+        stamp,
+    )
+    return _both(made.done, pick)
+
+
+def _both(shipment: Done, pick: Done) -> Done:
+    assert isinstance(shipment.result, DocumentResult)
+    result = CreatedShipment(
+        no=shipment.result.no,
+        version=shipment.result.version,
+        lines=shipment.result.lines,
+        warnings=(*shipment.result.warnings, *pick.result.warnings),
+        pick=pick.result.no,
+    )
+    return Done(result=result, events=(*shipment.events, *pick.events))
 
 
 class ReleaseWarehouseShipment(Command, frozen=True, kw_only=True):
@@ -108,23 +143,13 @@ class ReopenWarehouseShipment(Command, frozen=True, kw_only=True):
 def release(tx: WriteTx, command: ReleaseWarehouseShipment, stamp: Stamp) -> Done:
     document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no, command.version)
     location = _location(tx, document, stamp, Permission.PLAN)
-    return _release(tx, document, location, stamp, None)
-
-
-def _release(
-    tx: WriteTx, document: WarehouseDocument, location: Location, stamp: Stamp, done: Done | None
-) -> Done:
-    del stamp
     lines = documents.lines_of(tx, [document.document_id])
     refuse_if(shipments.check_release(document, lines, location))
     after = msgspec.structs.replace(
         document, status=DocumentStatus.RELEASED, version=document.version + 1
     )
     documents.save_document(tx, after)
-    result = done.result if done else Result(no=document.no)
-    return Done(
-        result=msgspec.structs.replace(result, version=after.version), events=(changed(after),)
-    )
+    return Done(result=Result(no=document.no, version=after.version), events=(changed(after),))
 
 
 def reopen(tx: WriteTx, command: ReopenWarehouseShipment, stamp: Stamp) -> Done:

@@ -382,6 +382,7 @@ def _save_activities(
                 row = values(
                     line,
                     warehouse_activity_line,
+                    document_id=change.document_id,
                     tracking_id=numbers[NumberKey(line.item_id, line.variant_id, line.tracking)],
                     posted_document_id=line.posted_document_id
                     and posted_document(line.posted_document_id),

@@ -1,0 +1,67 @@
+"""Reserving what many lines need at once: asked for, or because their policy is to reserve
+always."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from stockhand.domain import reservations
+from stockhand.domain.items import ReservePolicy
+from stockhand.domain.ledgers import GoodsKey, Posting, Stamp
+from stockhand.domain.orders import Direction, SourceLine
+from stockhand.domain.problems.base import Warning
+from stockhand.domain.problems.reasons import ReservationPartial
+from stockhand.domain.quantity import decimal
+from stockhand.domain.reservations import goods_of
+from stockhand.domain.tracking import Tracking
+from stockhand.operations import engine
+from stockhand.store import ledgers, masters
+from stockhand.store.tx import WriteTx
+
+
+def reserve(
+    tx: WriteTx, lines: Iterable[SourceLine], stamp: Stamp, *, name: str
+) -> tuple[int, tuple[Warning, ...]]:
+    """Reserve stock for all that these lines still need, as far as it reaches: how much it was in
+    base units, and which lines go short."""
+    lines = [
+        line
+        for line in lines
+        if line.direction is Direction.DEMAND
+        and line.outstanding_base > line.reserved_stock_base
+        and line.reserve is not ReservePolicy.NEVER
+    ]
+    if not lines:
+        return 0, ()
+    engine.lock(tx, lines)
+    items = masters.load_items(tx, {line.item_id for line in lines})
+    inventory = engine.inventory_of(tx, lines)
+    needed: dict[GoodsKey, int] = {}
+    numbers: dict[GoodsKey, dict[Tracking, int]] = {}
+    for line in lines:
+        goods = goods_of(line)
+        needed[goods] = needed.get(goods, 0) + line.outstanding_base - line.reserved_stock_base
+        numbers.setdefault(goods, {}).update(reservations.surplus_numbers(inventory.book, line))
+    engine.for_reserving(tx, inventory, needed, numbers, items)
+    reach = engine.reach_of(
+        tx, lines, masters.load_locations(tx, {line.location_id for line in lines})
+    )
+    total = 0
+    used: defaultdict[GoodsKey, int] = defaultdict(int)
+    warnings: list[Warning] = []
+    for line in lines:
+        goods, limit = goods_of(line), reach[line.line_id]
+        wanted = line.outstanding_base - reservations.reserved(inventory.book, line)
+        done = reservations.auto_reserve(
+            inventory,
+            line,
+            items[line.item_id],
+            reach=None if limit is None else max(0, limit - used[goods]),
+        )
+        used[goods] += done
+        total += done
+        if done < wanted:
+            warnings.append(ReservationPartial(line=line.ref, missing=decimal(wanted - done)))
+    if inventory.book.changes:
+        posting = Posting(reservations=inventory.book.changes)
+        ledgers.apply(tx, posting, stamp, name=name, bins={})
+    return total, tuple(warnings)
