@@ -69,8 +69,9 @@ def create_app(settings: Settings) -> Litestar:
         opened = Opened(settings, lambda: loop.call_soon_threadsafe(changed.wake))
         app.state.settings = settings
         app.state.database = opened.database
-        app.state.submitter = Submitter(opened.database)
-        app.state.identities = Identities(opened.database)
+        identities = Identities(opened.database)
+        app.state.identities = identities
+        app.state.submitter = Submitter(opened.database, people_changed=identities.forget)
         app.state.hashing = asyncio.Semaphore(2)
         app.state.changes = changed
         changed.start(app)

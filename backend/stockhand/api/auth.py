@@ -3,6 +3,7 @@ a session; a session is a cookie whose hash is all that is stored."""
 
 import asyncio
 import secrets
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -47,22 +48,31 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Identities:
-    """Sessions and tokens as they were last read; forgotten when anything about people changes."""
+    """Sessions and tokens as they were last read; forgotten when this process changes anything
+    about people, and soon in any case: another process may have."""
 
     LIMIT = 5000
+    SECONDS = 5.0
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[bytes, Identity] = {}
         self._grants: dict[UUID, Identity] = {}
+        self._since = time.monotonic()
 
     def forget(self) -> None:
         self._known.clear()
         self._grants.clear()
+        self._since = time.monotonic()
+
+    def _forget_old(self) -> None:
+        if time.monotonic() - self._since > self.SECONDS:
+            self.forget()
 
     async def of(self, token: str, *, is_session: bool) -> Identity | None:
         """The sender a session cookie or a token stands for; None when it stands for nobody, or no
         longer."""
+        self._forget_old()
         key = credentials.hash_of(token)
         found = self._known.get(key)
         if found is None:
@@ -83,6 +93,7 @@ class Identities:
     async def of_grant(self, grant: UUID) -> Identity | None:
         """Who queued a command. A grant outlives signing out, not its shift, nor the person's
         rights."""
+        self._forget_old()
         found = self._grants.get(grant)
         if found is None:
             found = await self._database.reader.ask(_grant_identity, grant)
@@ -128,16 +139,17 @@ class Authentication(AbstractAuthenticationMiddleware):
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
-        identities: Identities = connection.app.state.identities
-        header = connection.headers.get("authorization", "")
-        identity: Identity | None = None
-        if header.startswith("Bearer "):
-            identity = await identities.of(header[7:].strip(), is_session=False)
-        else:
-            token = connection.cookies.get(COOKIE)
-            if token:
-                identity = await identities.of(token, is_session=True)
-        return AuthenticationResult(user=identity, auth=None)
+        return AuthenticationResult(user=await identify(connection), auth=None)
+
+
+async def identify(connection: ASGIConnection[Any, Any, Any, Any]) -> Identity | None:
+    """Whoever a request comes from, as of now: a stream asks again while it lasts."""
+    identities: Identities = connection.app.state.identities
+    header = connection.headers.get("authorization", "")
+    if header.startswith("Bearer "):
+        return await identities.of(header[7:].strip(), is_session=False)
+    token = connection.cookies.get(COOKIE)
+    return await identities.of(token, is_session=True) if token else None
 
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH"})
@@ -204,17 +216,18 @@ class SessionController(Controller):
         database: Database = request.app.state.database
         person = await database.reader.ask(_find_person, data)
         now = datetime.now(UTC)
-        if person is not None and person.locked_until and person.locked_until > now:
-            left = person.locked_until - now
-            raise Refused(SignInDelayed(retry_after_ms=int(left.total_seconds() * 1000)))
+        if person is not None:
+            number = person.employee_id
+            until = await database.writer.submit(
+                lambda tx: people.count_attempt(tx, number, now, _wait_until)
+            )
+            if until is not None:
+                left = until - now
+                raise Refused(SignInDelayed(retry_after_ms=int(left.total_seconds() * 1000)))
         pin_hash = person.pin_hash if person and not person.blocked else ""
         async with request.app.state.hashing:
             right = await asyncio.to_thread(credentials.pin_matches, pin_hash, data.pin)
         if person is None or not right:
-            if person is not None:
-                until = _wait_until(person.failed_logins + 1, now)
-                number = person.employee_id
-                await database.writer.submit(lambda tx: people.count_failure(tx, number, until))
             raise Refused(SignInFailed())
         token, grant = credentials.new_token(), secrets.token_bytes(16)
         expires_at = now + SHIFT

@@ -5,7 +5,7 @@ log itself, a few times a second while somebody listens.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Annotated, Any
 
 import msgspec
@@ -13,8 +13,10 @@ from litestar import Controller, Litestar, Request, get  # pyright: ignore[repor
 from litestar.params import QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from stockhand.api import auth
 from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
+from stockhand.domain.problems.base import Refused
 from stockhand.store import event_log
 from stockhand.store.db import Database
 from stockhand.store.event_log import LoggedEvent
@@ -23,7 +25,6 @@ from stockhand.store.tx import ReadTx
 BATCH = 500
 KEEP_ALIVE_SECONDS = 15
 POLL_SECONDS = 0.5
-PEOPLE = frozenset({"session", "employee", "device"})
 
 
 class Changes:
@@ -93,7 +94,7 @@ class EventController(Controller):
     ) -> FeedPage:
         """What changed behind a cursor, in order, for programs."""
         database: Database = request.app.state.database
-        places = _places(request)
+        places = _places(request.user)
 
         def query(tx: ReadTx) -> FeedPage:
             first, last = event_log.bounds(tx)
@@ -113,26 +114,36 @@ class EventController(Controller):
         changes: Changes = request.app.state.changes
         text = request.headers.get("last-event-id", "")
         cursor = int(text) if text.isdecimal() and len(text) < 19 else None
-        return ServerSentEvent(_stream(database, changes, cursor, _places(request)))
+
+        async def listener() -> Identity | None:
+            try:
+                return await auth.identify(request)
+            except Refused:
+                return None
+
+        return ServerSentEvent(_stream(database, changes, cursor, listener))
 
 
-def _places(request: Request[Any, Any, Any]) -> list[int] | None:
-    identity: Identity = request.user
+def _places(identity: Identity) -> list[int] | None:
     roles = identity.actor.roles
     return None if roles is None else sorted(roles)
 
 
 async def _stream(
-    database: Database, changes: Changes, cursor: int | None, places: list[int] | None
+    database: Database,
+    changes: Changes,
+    cursor: int | None,
+    listener: Callable[[], Awaitable[Identity | None]],
 ) -> AsyncGenerator[ServerSentEventMessage]:
+    """Until the server stops, or whoever listens may not any more."""
     first, last = await database.reader.ask(event_log.bounds)
     at = last if cursor is None else cursor
     if 0 < at < first - 1:
         yield ServerSentEventMessage(event="reset", data="{}", id=str(last))
         at = last
     yield ServerSentEventMessage(comment="open", retry=3000)
-    while not changes.closing:
-        found = await database.reader.ask(event_log.after, at, BATCH, places)
+    while not changes.closing and (identity := await listener()) is not None:
+        found = await database.reader.ask(event_log.after, at, BATCH, _places(identity))
         for event in found:
             at = event.event_no
             yield ServerSentEventMessage(

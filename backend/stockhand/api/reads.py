@@ -150,8 +150,9 @@ class DocumentController(Controller):
     async def read_document(
         self, request: Request[Any, Any, Any], kind: Key, no: Key
     ) -> DocumentView:
-        """A warehouse document with its lines."""
-        found = await _database(request).reader.ask(documents.document, kind, no)
+        """A warehouse document of the sender's locations with its lines."""
+        places = permitted_locations(request)
+        found = await _database(request).reader.ask(documents.document, kind, no, places)
         return _there(found, kind, no)
 
 

@@ -18,6 +18,7 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, InternalError, MalformedCommand
 from stockhand.operations import run
 from stockhand.operations.commands import KERNELS
+from stockhand.operations.people import SaveEmployee
 from stockhand.operations.run import Answer, Command, Kernel
 from stockhand.store.command_log import Envelope
 from stockhand.store.db import Database
@@ -31,8 +32,14 @@ GIVE_UP_AFTER = 5
 class Submitter:
     """Hands commands to the writer and counts those that fail unexpectedly."""
 
-    def __init__(self, database: Database, time_zone: str = "UTC") -> None:
+    def __init__(
+        self,
+        database: Database,
+        time_zone: str = "UTC",
+        people_changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
+        self._people_changed = people_changed
         self._failures: OrderedDict[UUID, int] = OrderedDict()
         self._zone = _zone(time_zone)
         self.observe: Callable[[str, float], None] = lambda _name, _seconds: None
@@ -64,6 +71,8 @@ class Submitter:
         except Exception as error:
             return await self._failed(command, stamp, envelope, error)
         finally:
+            if isinstance(command, SaveEmployee):
+                self._people_changed()
             self.observe(run.name_of(type(command)), time.perf_counter() - begun)
 
     async def _failed(

@@ -139,7 +139,9 @@ class SyncController(Controller):
         return Response(pack, headers={"etag": f'"{pack.cursor}"'})
 
     @get("/state", responses=REFUSED)
-    async def read_state(self, request: Request[Any, Any, Any], epoch: FromPath[UUID]) -> SyncState:
+    async def read_state(
+        self, request: Request[Any, Any, Any], epoch: Annotated[UUID, QueryParameter()]
+    ) -> SyncState:
         """Where the server is with a queue, and what of it waits for a person."""
         database: Database = request.app.state.database
 
@@ -284,7 +286,7 @@ class _Door:
         await self.state.database.writer.submit(job)
 
 
-def _rendered(command_id: FromPath[UUID], found: Answer) -> CommandAnswer:
+def _rendered(command_id: UUID, found: Answer) -> CommandAnswer:
     body = msgspec.json.decode(found.body)
     return CommandAnswer(
         id=command_id,

@@ -77,7 +77,9 @@ def after(
     tx: ReadTx, cursor: int, count: int, locations: Iterable[int] | None = None
 ) -> list[LoggedEvent]:
     """The next events behind the cursor, of these locations (and those that concern all)."""
-    wanted = None if locations is None else {0, *locations}
+    next_ones: sa.Executable | Statement = _AFTER
+    if locations is not None:
+        next_ones = _AFTER.statement.where(t.c.location_id.in_([0, *locations]))
     return [
         LoggedEvent(
             event_no=row.event_no,
@@ -88,8 +90,7 @@ def after(
             at=row.at,
             facts=msgspec.json.decode(row.facts) if row.facts else {},
         )
-        for row in tx.execute(_AFTER, {"cursor": cursor, "count": count})
-        if wanted is None or row.location_id in wanted
+        for row in tx.execute(next_ones, {"cursor": cursor, "count": count})
     ]
 
 

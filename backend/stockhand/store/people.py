@@ -1,5 +1,6 @@
 """People, devices and sessions: who is on the other end of a request."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -183,14 +184,28 @@ def end_session(tx: WriteTx, session_id: int, at: datetime) -> None:
     tx.execute(sa.update(session).where(session.c.session_id == session_id).values(ended_at=at))
 
 
-def count_failure(tx: WriteTx, employee_id: int, locked_until: datetime | None) -> None:
-    """One more wrong attempt, in its own transaction: neither a restart nor a second process
-    forgets it."""
+def count_attempt(
+    tx: WriteTx,
+    employee_id: int,
+    at: datetime,
+    wait_until: Callable[[int, datetime], datetime | None],
+) -> datetime | None:
+    """Until when this person may not try; else the attempt counts as a wrong one before anything is
+    compared, so that many at once are counted one by one. A right one takes the count back."""
+    row = tx.execute(
+        sa.select(employee.c.failed_logins, employee.c.locked_until)
+        .where(employee.c.employee_id == employee_id)
+        .with_for_update()
+    ).one()
+    if row.locked_until is not None and row.locked_until > at:
+        return row.locked_until
+    failures = row.failed_logins + 1
     tx.execute(
         sa.update(employee)
         .where(employee.c.employee_id == employee_id)
-        .values(failed_logins=employee.c.failed_logins + 1, locked_until=locked_until)
+        .values(failed_logins=failures, locked_until=wait_until(failures, at))
     )
+    return None
 
 
 def save_employee(

@@ -75,12 +75,12 @@ def number(serial: str, lot: str, package: str) -> Tracking:
     )
 
 
-def by_name(struct: type[StructType], row: Any) -> StructType:
+def by_name(struct: type[StructType], row: Any, **replaced: Any) -> StructType:
     """A Struct from a row that has its fields as attributes, whoever made the row: SQLAlchemy's own
-    are no mappings of plain names, ours are tuples."""
+    are no mappings of plain names, ours are tuples. `replaced` wins."""
     there = set(row._fields)
     found = {name: getattr(row, name) for name in struct.__struct_fields__ if name in there}
-    return msgspec.convert(found, struct)
+    return msgspec.convert({**found, **replaced}, struct)
 
 
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:

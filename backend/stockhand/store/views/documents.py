@@ -352,10 +352,12 @@ def _order_line(row: Any) -> OrderLineView:
     )
 
 
-def document(tx: ReadTx, kind: str, no: str) -> DocumentView | None:
-    """A warehouse document with its lines."""
+def document(
+    tx: ReadTx, kind: str, no: str, locations: list[int] | None = None
+) -> DocumentView | None:
+    """A warehouse document of these locations (all unless said) with its lines."""
     row = tx.execute(_DOCUMENTS.where(_wd.c.kind == kind, _wd.c.no == no)).first()
-    if row is None:
+    if row is None or (locations is not None and row.location_id not in locations):
         return None
     return _document(row, lines_of(tx, [row.document_id]).get(row.document_id, ()))
 

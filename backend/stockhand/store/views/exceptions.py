@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.store.rows import by_name
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
@@ -69,9 +70,6 @@ def open_exceptions(
     if document_no:
         statement = statement.where(t.c.document_no == document_no)
     return [
-        msgspec.convert(
-            {**row, "facts": msgspec.json.decode(row["facts"]) if row["facts"] else {}},
-            ExceptionView,
-        )
-        for row in tx.execute(statement).mappings()
+        by_name(ExceptionView, row, facts=msgspec.json.decode(row.facts) if row.facts else {})
+        for row in tx.execute(statement)
     ]

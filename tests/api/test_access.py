@@ -1,0 +1,246 @@
+"""Who may do what where: every command and every read against every role, and against somebody of
+another location."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests import warehouses
+from tests.api.served import Served
+from tests.live import Answer, Client
+
+ALL = frozenset(warehouses.ROLES)
+PLANS = frozenset({"supervisor", "admin"})
+SETS_UP = frozenset({"admin"})
+RECEIVES = frozenset({"receiver", "supervisor"})
+PUTS_AWAY = frozenset({"receiver", "picker", "supervisor"})
+PICKS = frozenset({"picker", "supervisor"})
+SHIPS = frozenset({"packer", "supervisor"})
+SUPERVISES = frozenset({"supervisor"})
+
+SO, SO_LINE = "/orders/sales_order/SO1", "/orders/sales_order/SO1/lines/10000"
+PICK, PUT_AWAY = "/activities/pick/P-S1", "/activities/put_away/A-R1"
+LINE = {"item": "PLAIN", "quantity": "1", "bin": "H-01"}
+ORDER = [{"kind": "purchase_order", "no": "PO2"}]
+SALES = [{"kind": "sales_order", "no": "SO2"}]
+
+Row = tuple[str, str, str, dict[str, Any], frozenset[str]]
+COMMANDS: tuple[Row, ...] = (
+    ("save-item-tracking-code", "PUT", "/item-tracking-codes/NEW", {}, SETS_UP),
+    ("save-item", "PUT", "/items/NEW", {}, SETS_UP),
+    ("save-partner", "PUT", "/partners/customer/NEW", {}, SETS_UP),
+    ("save-number-series", "PUT", "/number-series/NEW", {"starting_no": "N001"}, SETS_UP),
+    (
+        "save-tracking-info",
+        "PUT",
+        "/items/LOT/numbers",
+        {"dimension": "lot", "number": "L1"},
+        PLANS,
+    ),
+    ("save-location", "PUT", "/locations/NEW", {}, SETS_UP),
+    ("save-bin-type", "PUT", "/bin-types/NEW", {"pick": True}, SETS_UP),
+    ("save-zone", "PUT", "/locations/HALL/zones/NEW", {}, SETS_UP),
+    ("save-bin", "PUT", "/locations/HALL/bins/NEW", {}, SETS_UP),
+    ("save-bin-content", "PUT", "/locations/HALL/bins/H-04/contents/PLAIN", {}, SETS_UP),
+    ("save-put-away-template", "PUT", "/put-away-templates/NEW", {"lines": []}, SETS_UP),
+    ("save-employee", "PUT", "/employees/NEW", {}, SETS_UP),
+    (
+        "create-order",
+        "POST",
+        "/orders",
+        {"kind": "sales_order", "location": "HALL", "lines": [{"item": "PLAIN", "quantity": "1"}]},
+        PLANS,
+    ),
+    ("change-order-line", "PATCH", "/orders/sales_order/SO4/lines/10000", {"quantity": "3"}, PLANS),
+    ("set-line-tracking", "PUT", f"{SO_LINE}/tracking", {"numbers": []}, PLANS),
+    ("reserve-line", "POST", f"{SO_LINE}/reserve", {}, PLANS),
+    ("reserve-order", "POST", f"{SO}/reserve", {}, PLANS),
+    ("release-order", "POST", "/orders/sales_order/SO4/release", {}, PLANS),
+    ("reopen-order", "POST", "/orders/sales_order/SO4/reopen", {}, PLANS),
+    ("post-order", "POST", "/orders/sales_order/SO4/post", {"mode": "ship"}, PLANS),
+    ("post-item-journal", "POST", "/item-journal", {"location": "HALL", "lines": [LINE]}, PLANS),
+    (
+        "post-opening-stock",
+        "POST",
+        "/opening-stock",
+        {"location": "HALL", "lines": [LINE]},
+        SETS_UP,
+    ),
+    ("create-warehouse-receipt", "POST", "/receipts", {"location": "HALL", "orders": ORDER}, PLANS),
+    (
+        "set-receipt-quantity",
+        "PUT",
+        "/receipts/R3/lines/10000/quantity",
+        {"quantity": "1"},
+        RECEIVES,
+    ),
+    ("confirm-receipt-line", "POST", "/receipts/R3/lines/10000/count", {"quantity": "1"}, RECEIVES),
+    ("unreceive-line", "POST", "/receipts/R3/lines/10000/uncount", {"quantity": "1"}, RECEIVES),
+    ("post-warehouse-receipt", "POST", "/receipts/R3/post", {}, RECEIVES),
+    (
+        "create-warehouse-shipment",
+        "POST",
+        "/shipments",
+        {"location": "HALL", "orders": SALES},
+        PLANS,
+    ),
+    ("reopen-warehouse-shipment", "POST", "/shipments/S3/reopen", {}, PLANS),
+    ("release-warehouse-shipment", "POST", "/shipments/S3/release", {}, PLANS),
+    ("create-pick", "POST", "/shipments/S3/picks", {}, PLANS),
+    (
+        "set-shipment-quantity",
+        "PUT",
+        "/shipments/S3/lines/10000/quantity",
+        {"quantity": "1"},
+        SHIPS,
+    ),
+    ("post-warehouse-shipment", "POST", "/shipments/S1/post", {}, SHIPS),
+    ("claim-activity", "POST", f"{PICK}/claim", {}, PICKS),
+    ("release-activity", "POST", f"{PICK}/release", {}, PICKS),
+    ("confirm-pick-line", "POST", "/picks/P-S1/lines/10000/take", {}, PICKS),
+    ("unpick-line", "POST", "/picks/P-S1/lines/10000/put-back", {}, PICKS),
+    ("short-pick-line", "POST", "/picks/P-S1/lines/10000/short", {}, PICKS),
+    ("fill-activity", "POST", f"{PICK}/fill", {}, PICKS),
+    ("change-activity-line", "PATCH", f"{PICK}/lines/10000", {"quantity": "1"}, PICKS),
+    ("split-activity-line", "POST", f"{PICK}/lines/10000/split", {"quantity": "1"}, PICKS),
+    ("finish-activity", "POST", f"{PICK}/finish", {}, PICKS),
+    ("delete-activity-lines", "POST", f"{PICK}/delete-lines", {"line_nos": [10000]}, PICKS),
+    ("register-activity", "POST", f"{PICK}/register", {}, SUPERVISES),
+    ("confirm-put-away-line", "POST", "/put-aways/A-R1/lines/20000/place", {}, PUTS_AWAY),
+    ("register-activity", "POST", f"{PUT_AWAY}/register", {}, PUTS_AWAY),
+    ("delete-activity", "POST", f"{PICK}/delete", {}, SUPERVISES),
+    ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
+    ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
+)
+"""Command, method, address, body and who may: in an order in which each finds what it needs."""
+
+ANYBODY = frozenset({"claim-next-activity"})
+"""It gives out what the sender may work on, which may be nothing."""
+
+AT_NO_LOCATION = frozenset(
+    {
+        *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
+        *("save-tracking-info", "save-location", "save-bin-type", "save-put-away-template"),
+        "save-employee",
+    }
+)
+"""Masters: whoever sets up one location sets them up for all."""
+
+
+@pytest.fixture
+def prepared(sqlite_server: Served) -> Iterator[Served]:
+    """With an open document of each kind at HALL, and one at MAIN."""
+    client = sqlite_server.program()
+    for number in range(1, 5):
+        _order(client, f"SO{number}", "sales_order", "HALL")
+        _order(client, f"PO{number}", "purchase_order", "HALL")
+    _order(client, "SM", "sales_order", "MAIN")
+    _shipment(client, "S1", "SO1", "HALL", pick=True)
+    _shipment(client, "S3", "SO3", "HALL", pick=False)
+    _shipment(client, "SM", "SM", "MAIN", pick=True)
+    for number in (1, 3):
+        body = {"no": f"R{number}", "location": "HALL", "orders": [_ref("purchase_order", number)]}
+        _works(client.request("POST", "/receipts", body))
+    _works(client.request("POST", "/receipts/R1/post", {"put_away_no": "A-R1"}))
+    body = {"location": "HALL", "kind": "message", "note": "the first one"}
+    _works(client.request("POST", "/exceptions", body))
+    yield sqlite_server
+
+
+def _order(client: Client, no: str, kind: str, location: str) -> None:
+    lines = [{"line_no": 10000, "item": "PLAIN", "quantity": "2"}]
+    body = {"kind": kind, "no": no, "location": location, "release": True, "lines": lines}
+    _works(client.request("POST", "/orders", body))
+
+
+def _ref(kind: str, number: int) -> dict[str, str]:
+    return {"kind": kind, "no": f"{'PO' if kind == 'purchase_order' else 'SO'}{number}"}
+
+
+def _shipment(client: Client, no: str, order: str, location: str, *, pick: bool) -> None:
+    orders = [{"kind": "sales_order", "no": order}]
+    body = {"no": no, "location": location, "orders": orders, "release": True}
+    _works(client.request("POST", "/shipments", body))
+    if pick:
+        _works(client.request("POST", f"/shipments/{no}/picks", {"no": f"P-{no}"}))
+
+
+def _works(answer: Answer) -> None:
+    assert answer.status == 200, answer.body
+
+
+def test_every_command_is_in_the_matrix(shared_server: Served) -> None:
+    schema = shared_server.program().get("/schema/openapi.json")
+    offered = {
+        operation["operationId"]
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method != "get" and not path.startswith(("/api/v1/s", "/api/v1/sync"))
+    }
+    shipments = {name for name, _method, path, *_rest in COMMANDS if path.startswith("/shipments")}
+    assert {name for name, *_rest in COMMANDS} | ANYBODY == offered | shipments
+
+
+def test_each_role_may_do_what_is_its_work_and_nothing_else(prepared: Served) -> None:
+    people = {role: prepared.person(role.upper()) for role in warehouses.ROLES}
+    wrong: list[str] = []
+    for name, method, path, body, allowed in COMMANDS:
+        for role in sorted(ALL - allowed):
+            answer = people[role].request(method, path, body)
+            if (answer.status, answer.codes) != (403, ["permission-missing"]):
+                wrong.append(f"{role} was not refused {name}: {answer.status} {answer.codes}")
+        for number, role in enumerate(sorted(allowed)):
+            answer = people[role].request(method, path, body)
+            gone = answer.status == 404 and number == 0
+            if answer.status in (401, 403) or answer.status >= 500 or gone:
+                wrong.append(f"{role} could not {name}: {answer.status} {answer.body}")
+    assert wrong == []
+
+
+def test_somebody_of_another_location_may_change_nothing_here(prepared: Served) -> None:
+    other = prepared.person("OTHER")
+    for name, method, path, body, _allowed in COMMANDS:
+        answer = other.request(method, path, body)
+        if name in AT_NO_LOCATION:
+            continue
+        assert (answer.status, answer.codes) == (403, ["location-not-permitted"]), name
+
+
+def test_somebody_of_another_location_is_given_no_work_of_this_one(prepared: Served) -> None:
+    other = prepared.person("OTHER")
+    claimed = other.request("POST", "/activities/next", {"location": "HALL"})
+    assert claimed.body.get("no", "") == ""
+    assert [one["location"] for one in other.get("/documents")["rows"]] == ["MAIN", "MAIN"]
+    assert other.request("GET", "/documents/pick/P-S1").status == 404
+    assert other.request("GET", "/documents/pick/P-SM").status == 200
+    assert other.get("/exceptions") == []
+    pack = other.request("GET", "/sync/work?location=HALL")
+    assert (pack.status, pack.codes) == (404, ["not-found"])
+    assert other.request("GET", "/sync/work?location=MAIN").status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/orders", "/orders/sales_order/SO1", "/documents", "/documents/pick/P-S1", "/posted"),
+        *("/items", "/items/PLAIN", "/locations", "/locations/HALL/bins", "/stock/numbers"),
+        *("/stock/items/PLAIN", "/stock/items/PLAIN/reserved", "/stock/bins", "/stock/entries"),
+        *("/stock/warehouse-entries", "/exceptions", "/feed", "/sync/work?location=HALL"),
+        "/orders/sales_order/SO1/lines/10000/reservations",
+        "/sync/state?epoch=0b9c2d4e-0f5a-4c61-8a71-1f6f2d1c9e01",
+    ],
+)
+def test_everybody_here_may_read_and_nobody_else(prepared: Served, path: str) -> None:
+    assert prepared.person("AUDITOR").request("GET", path).status == 200
+    answer = prepared.nobody().request("GET", path)
+    assert (answer.status, answer.codes) == (401, ["session-ended"])
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_request(prepared: Served) -> None:
+    picker = prepared.person("PICKER")
+    _works(picker.request("POST", f"{PICK}/claim", {}))
+    admin = prepared.person("ADMIN")
+    _works(admin.request("PUT", "/employees/PICKER", {"roles": {"HALL": ["packer"]}}))
+    answer = picker.request("POST", "/picks/P-S1/lines/10000/take", {})
+    assert (answer.status, answer.codes) == (403, ["permission-missing"])
