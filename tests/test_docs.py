@@ -256,6 +256,27 @@ def test_files_named_are_there() -> None:
     told(check())
 
 
+def test_names_in_this_type_are_in_the_code() -> None:
+    """A word with an underscore, a point or a capital inside is a name of the code, of a column or
+    of a setting; its last part occurs there."""
+    suffixes = (".py", ".ts", ".tsx", ".sql", ".toml", ".json", ".j2")
+    known: set[str] = set()
+    for name in tracked():
+        if name.endswith(suffixes) or name == "run":
+            known |= set(re.findall(r"\w+", (ROOT / name).read_text(encoding="utf-8")))
+    known |= {f"STOCKHAND_{field.upper()}" for field in Settings.__struct_fields__}
+    coded = re.compile(r"[A-Za-z]\w*(?:\.\w+)*")
+
+    def check() -> Iterator[str]:
+        for page in pages():
+            for name in re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8")):
+                is_name = coded.fullmatch(name) and re.search(r"[_.]|[a-z][A-Z]", name)
+                if is_name and name.rpartition(".")[2] not in known | {"csv", "md", "txt"}:
+                    yield f"{page.relative_to(ROOT)}: {name} is not in the code"
+
+    told(check())
+
+
 # ---------------------------------------------------------------- decisions
 
 
