@@ -245,7 +245,7 @@ class _Door:
             epoch_id=self.epoch.epoch_id,
             epoch=self.epoch.epoch,
             seq=queued.seq,
-            occurred_at=queued.occurred_at,
+            occurred_at=_in_calendar(queued.occurred_at),
             skew_ms=round(self.skew / timedelta(milliseconds=1)),
             depends_on=queued.depends_on,
         )
@@ -284,6 +284,14 @@ class _Door:
             )
 
         await self.state.database.writer.submit(job)
+
+
+def _in_calendar(time: datetime) -> datetime | None:
+    """The time in UTC; unknown where a clock stands at either end of the calendar."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _rendered(command_id: UUID, found: Answer) -> CommandAnswer:
