@@ -13,7 +13,7 @@ import { documentOf, type WarehouseDocument } from "../domain/documents";
 import { applied } from "../domain/effects";
 import { codesOf, EMPTY_PACK, type Pack, stockFrom } from "../domain/pack";
 import { database, remembered } from "./database";
-import { noting } from "./network";
+import { noting, reached } from "./network";
 import { byDocument, type Entry, entries, pendingOn } from "./outbox";
 import { me, place, sessionEnded } from "./session";
 import { hear, tell } from "./tabs";
@@ -124,6 +124,13 @@ export function pull(): Promise<void> {
     }
   });
   return pulling;
+}
+
+/** There is a pack to judge by, or no network to get one from: the first scan of a shift waits. */
+export async function ready(): Promise<void> {
+  if (me.peek() && !loaded.peek() && reached.peek()) {
+    await pull();
+  }
 }
 
 async function pullOnce(): Promise<void> {

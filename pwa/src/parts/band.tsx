@@ -1,15 +1,19 @@
 /** What stands in the way until the next valid scan: scanned, expected, what to do. */
 
+import { useEffect, useState } from "preact/hooks";
 import type { Band, Side } from "../domain/answers";
+import { THINK_MS } from "../screens/job";
 import { dateText, say, t } from "../words/words";
 import { Code } from "./codes";
 import { OutcomeIcon } from "./icons";
 
 export function BandView({ band }: { band: Band }) {
+  const ready = useReady(band);
   return (
     <section
       class={`band ${band.tone} ${band.full ? "full" : "small"}`}
       data-outcome={band.tone}
+      data-ready={ready}
       role="alert"
     >
       <header>
@@ -22,6 +26,16 @@ export function BandView({ band }: { band: Band }) {
       {band.full && <BandBody band={band} />}
     </section>
   );
+}
+
+/** Whether there was time to read it: from then on a second scan is a yes. */
+function useReady(band: Band): boolean {
+  const [read, setRead] = useState<Band | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(band), THINK_MS);
+    return () => clearTimeout(timer);
+  }, [band]);
+  return read === band;
 }
 
 /** The one line of a small band: the code, and what to do. */

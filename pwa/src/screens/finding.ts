@@ -11,6 +11,7 @@ import { lying, type Pack } from "../domain/pack";
 import { decimal } from "../domain/quantity";
 import { noting } from "../offline/network";
 import { place } from "../offline/session";
+import { t } from "../words/words";
 import { today } from "./hooks";
 
 export type FoundKind = "lot" | "serial" | "item" | "bin" | "document" | "unknown";
@@ -187,11 +188,16 @@ async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
       return {
         ...nothing(hit.key),
         kind: "document",
-        name: document?.partner ?? hit.kind,
+        name: document?.partner ?? kindName(hit.kind),
         document: document ?? null,
       };
     }
   }
+}
+
+/** A document that is not in the pack: posted, or of another place. */
+function kindName(kind: string): string {
+  return /^(?:receipt|shipment|put_away|pick)$/.test(kind) ? t(`kind.${kind}` as "kind.pick") : "";
 }
 
 function binsWith(query: Record<string, string>): Promise<BinView[]> {

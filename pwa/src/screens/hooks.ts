@@ -7,7 +7,7 @@ import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
 import { type StoredScan, showRows } from "../offline/scans";
-import { pack } from "../offline/work";
+import { pack, ready } from "../offline/work";
 import { hearScans } from "../scanning/scanner";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
@@ -17,7 +17,11 @@ export function useScans(handler: Understood): void {
   const latest = useRef(handler);
   latest.current = handler;
   useLayoutEffect(
-    () => hearScans((scan) => latest.current(scan, understand(scan.raw, pack.peek(), today()))),
+    () =>
+      hearScans(async (scan) => {
+        await ready();
+        await latest.current(scan, understand(scan.raw, pack.peek(), today()));
+      }),
     [],
   );
 }

@@ -58,7 +58,7 @@ export const NEW_JOB: Job = {
 
 const KEY = "jobs";
 /** A scanner that reads twice must not say yes to a question. */
-const THINK_MS = 500;
+export const THINK_MS = 500;
 const MOST = 40;
 
 const jobs = signal<Readonly<Record<string, Job>>>({});

@@ -3,7 +3,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { reached } from "../offline/network";
 import { judged } from "../offline/scans";
-import { signOut } from "../offline/session";
 import { asOf, pack } from "../offline/work";
 import { Primary, Square } from "../parts/buttons";
 import { Code, PlaceSign } from "../parts/codes";
@@ -15,7 +14,7 @@ import { signalOutcome } from "../scanning/feedback";
 import { scan as takeScan } from "../scanning/scanner";
 import { dateText, figure, momentText, t, timeText } from "../words/words";
 import { daysLeft, type Found, foundHere, foundThere } from "./finding";
-import { nextBadge } from "./handing_over";
+import { leave } from "./handing_over";
 import { useScans } from "./hooks";
 import { back, closeSheet, openSheet, replace } from "./navigation";
 import { openDocument } from "./opening";
@@ -50,16 +49,19 @@ export function LookUp({ text }: { text: string }) {
   const { found, fresh } = useFound(text);
   useScans(async (scan, meaning) => {
     if (meaning.user) {
-      nextBadge.value = meaning.user;
       await judged({ ...scan, raw: "", outcome: "ok", row: null });
-      await signOut();
+      await leave(meaning.user);
       return;
     }
     signalOutcome("ok", null);
     await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
     replace({ screen: "look-up", text: scan.raw });
   });
-  const document = found?.document;
+  // Made a moment ago, it may be in the pack only now.
+  const document =
+    found?.kind === "document"
+      ? [...pack.value.documents.values()].find((one) => one.no === found.code)
+      : found?.document;
   return (
     <Frame
       screen="look-up"
@@ -182,6 +184,13 @@ function State({ found, days }: { found: Found; days: number | null }) {
     return (
       <span class="state">
         <OutcomeIcon of="error" size={20} /> {t("look-up.expired")}
+      </span>
+    );
+  }
+  if (Number(found.quantity) <= 0) {
+    return (
+      <span class="state">
+        <OutcomeIcon of="unknown" size={20} /> {t("look-up.none-left")}
       </span>
     );
   }

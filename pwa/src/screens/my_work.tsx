@@ -4,7 +4,7 @@ import type { WarehouseDocument } from "../domain/documents";
 import { documentsOf } from "../domain/pack";
 import { offlineCapable, reached } from "../offline/network";
 import { judged } from "../offline/scans";
-import { may, place, signOut } from "../offline/session";
+import { may, place } from "../offline/session";
 import { openElsewhere } from "../offline/tabs";
 import { loaded, pack } from "../offline/work";
 import { Primary, Square } from "../parts/buttons";
@@ -14,7 +14,7 @@ import { Icon, type IconName, OutcomeIcon } from "../parts/icons";
 import { signalOutcome } from "../scanning/feedback";
 import type { MessageKey } from "../words/en";
 import { t } from "../words/words";
-import { nextBadge } from "./handing_over";
+import { leave } from "./handing_over";
 import { today, useScans } from "./hooks";
 import { go } from "./navigation";
 import { holder, mayWork, nextJob, openDocument } from "./opening";
@@ -37,8 +37,7 @@ export function MyWork() {
   useScans(async (scan, meaning) => {
     if (meaning.user) {
       await judged({ ...scan, raw: "", outcome: "ok", row: null });
-      nextBadge.value = meaning.user;
-      await signOut();
+      await leave(meaning.user);
       return;
     }
     const row = { code: meaning.text };

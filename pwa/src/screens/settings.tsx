@@ -6,7 +6,7 @@ import type { Outcome } from "../domain/answers";
 import { offlineCapable } from "../offline/network";
 import { judged } from "../offline/scans";
 import { APP } from "../offline/sender";
-import { lock, me, place, signOut, work } from "../offline/session";
+import { lock, me, place, work } from "../offline/session";
 import { change, language, type Settings, settings } from "../offline/settings";
 import { applyUpdate, updateReady } from "../offline/update";
 import { asOf } from "../offline/work";
@@ -16,6 +16,7 @@ import { OutcomeIcon } from "../parts/icons";
 import { play, signalOutcome } from "../scanning/feedback";
 import type { MessageKey } from "../words/en";
 import { t, timeText } from "../words/words";
+import { leave } from "./handing_over";
 import { useScans } from "./hooks";
 import { back } from "./navigation";
 
@@ -38,7 +39,7 @@ export function SettingsScreen() {
       scans={0}
       rail={
         <>
-          <Square icon="leave" action="sign-out" outermost onPress={() => void signOut()}>
+          <Square icon="leave" action="sign-out" outermost onPress={() => void leave()}>
             {t("settings.sign-out")}
           </Square>
           <Square icon="lock" action="lock" onPress={lock}>
@@ -91,11 +92,17 @@ function storageWord(): MessageKey {
   return kept.value === false ? "settings.storage-unsure" : "settings.storage-kept";
 }
 
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
+interface PartProps {
+  readonly title: string;
+  readonly look?: string;
+  readonly children: ComponentChildren;
+}
+
+function Part({ title, look = "", children }: PartProps) {
   return (
     <section class="setting">
       <h2 class="label">{title}</h2>
-      <div class="verbs">{children}</div>
+      <div class={`verbs ${look}`}>{children}</div>
     </section>
   );
 }
@@ -126,7 +133,7 @@ function Options<Name extends "theme" | "text" | "hand">(props: OptionsProps<Nam
 
 function Sounds() {
   return (
-    <Part title={t("settings.sound")}>
+    <Part title={t("settings.sound")} look="sounds">
       <Verb
         action="sound"
         pressed={settings.value.sound}

@@ -5,7 +5,7 @@ import type { Problem } from "../api/problems";
 import { offlineCapable, reached, unsent } from "../offline/network";
 import { judged } from "../offline/scans";
 import { APP } from "../offline/sender";
-import { last, locked, me, signIn, signOut, unlock } from "../offline/session";
+import { last, locked, me, signIn, unlock } from "../offline/session";
 import { SyncPill } from "../parts/head";
 import { Icon } from "../parts/icons";
 import { KeyPad } from "../parts/key_pad";
@@ -14,7 +14,7 @@ import { ScanField } from "../parts/scan_field";
 import { clearOutcome, signalOutcome } from "../scanning/feedback";
 import { problemText } from "../words/problems";
 import { dateText, t, timeText } from "../words/words";
-import { nextBadge } from "./handing_over";
+import { leave, nextBadge } from "./handing_over";
 import { useScans } from "./hooks";
 
 interface Who {
@@ -270,8 +270,8 @@ export function Locked() {
       <Pin
         greeting={t("sign-in.again", { name: person.name.split(" ")[0] ?? "" })}
         check={unlock}
-        onBadge={() => void signOut()}
-        onBack={() => void signOut()}
+        onBadge={(badge) => void leave(badge)}
+        onBack={() => void leave()}
       />
     </div>
   );

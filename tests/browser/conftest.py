@@ -1,0 +1,108 @@
+"""A real Chromium, the app as it is built, and a server process over the small warehouse."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import hatch_build
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from stockhand.settings import Settings
+from tests.browser import floor
+from tests.browser.phone import Phone
+from tests.conftest import missing
+from tests.faults.process import ServerProcess
+from tests.live import Client
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HANDHELD = {"width": 360, "height": 640}
+
+Hand = Callable[..., Phone]
+
+
+@pytest.fixture(scope="session")
+def built_app() -> None:
+    """`pwa/dist` from these very sources; built here where it is not."""
+    if hatch_build.is_fresh():
+        return
+    if not (hatch_build.PWA / "node_modules").is_dir():
+        hatch_build.build()
+        return
+    command, environment = hatch_build.npm()
+    subprocess.run(
+        [*command, "run", "build"],
+        cwd=hatch_build.PWA,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    hatch_build.STAMP.write_text(json.dumps({"digest": hatch_build.digest()}) + "\n")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Floor:
+    """The running warehouse, and its facts as the API tells them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.facts = floor.build(settings)
+        self.server = ServerProcess(settings)
+        self.address = f"http://127.0.0.1:{self.server.port}/"
+        self._client = Client(self.server.port, self.facts)
+
+    def get(self, path: str, /, **query: Any) -> Any:
+        """What the server says, whatever a screen shows."""
+        return self._client.get(path, **query)
+
+    def close(self) -> None:
+        self._client.close()
+        self.server.stop()
+
+
+@pytest.fixture
+def warehouse(built_app: None, sqlite_settings: Settings) -> Iterator[Floor]:
+    running = Floor(sqlite_settings)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def hand(chromium: Browser, warehouse: Floor) -> Iterator[Hand]:
+    """Hands out handhelds, each with a store of its own."""
+    contexts: list[Any] = []
+    failures: list[str] = []
+
+    def give(size: dict[str, int] = HANDHELD, scheme: str = "light") -> Phone:
+        context = chromium.new_context(
+            viewport=size, color_scheme=scheme, locale="en-GB", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        return Phone(page, warehouse.address)
+
+    yield give
+    for context in contexts:
+        context.close()
+    assert not failures, failures
