@@ -55,11 +55,6 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
 }
 """Which room owns which package: the beginnings of the paths that may import it."""
 
-SQL_OUTSIDE_THE_STORE = {
-    "api/health.py": "`select 1`; it belongs into store/db.py",
-}
-"""Known and to be emptied: these modules still write SQL themselves."""
-
 WITHOUT_AN_IMPORT = {
     "aiosqlite": "SQLAlchemy's driver for reads on SQLite",
     "uvloop": "uvicorn takes it where it is",
@@ -172,21 +167,9 @@ def test_each_package_is_imported_only_by_the_room_that_owns_it() -> None:
                 if owners is None:
                     yield module.at(line, f"{top} has no owner; a new package needs a decision")
                 elif not module.place.startswith(owners):
-                    if top == "sqlalchemy" and module.place in SQL_OUTSIDE_THE_STORE:
-                        continue
                     yield module.at(line, f"{top} belongs to {', '.join(owners)}")
 
     told(check())
-
-
-def test_modules_named_as_exceptions_still_need_to_be() -> None:
-    used = {
-        module.place
-        for module in backend()
-        for _line, name in imports(module)
-        if name.split(".")[0] == "sqlalchemy"
-    }
-    assert set(SQL_OUTSIDE_THE_STORE) <= used, "take it out of SQL_OUTSIDE_THE_STORE: well done"
 
 
 def test_every_dependency_is_used() -> None:

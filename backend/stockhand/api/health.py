@@ -1,13 +1,16 @@
 """Is the server there, and can it work? No secrets, no sign-in."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
-import sqlalchemy as sa
 from litestar import Controller, Request, Response, get  # pyright: ignore[reportUnknownVariableType]
 
 import stockhand
+from stockhand.store import command_log
 from stockhand.store.db import Database
+
+NEVER_SENT = UUID(int=0)
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +30,10 @@ class HealthController(Controller):
 
     @get("/ready")
     async def ready(self, request: Request[Any, Any, Any]) -> Response[Health]:
-        """Whether the database answers and takes writes."""
+        """Whether the writer begins a transaction, finds its tables and commits."""
         database: Database = request.app.state.database
         try:
-            await database.writer.submit(lambda tx: tx.execute(sa.select(1)).scalar())
+            await database.writer.submit(lambda tx: command_log.find(tx, NEVER_SENT))
         except Exception:
             health = Health(status="not ready", version=stockhand.__version__)
             return Response(health, status_code=503)
