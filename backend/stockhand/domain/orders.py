@@ -136,8 +136,8 @@ class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One demand or supply. `due_date` is the shipment date of a demand, the expected receipt of a
     supply.
 
-    `picking_base`: on open picks, or picked and not shipped. `document_no` is joined in when it is
-    read.
+    `picking_base`: on open picks, or picked and not shipped. `document_no` and
+    `partner_id` are joined in when it is read.
     """
 
     line_id: int = 0
@@ -169,6 +169,7 @@ class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
     applies_from_entry: int | None = None
     description: str = ""
     document_no: str = ""
+    partner_id: int | None = None
 
     @property
     def ref(self) -> str:

@@ -298,11 +298,10 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_work(tx: WriteTx, document: WarehouseDocument, location: Location) -> Work:
     lines = tuple(documents.lines_of(tx, [document.document_id]))
-    source_lines = documents.load_source_lines(
+    source_lines, sources = documents.load_source_lines_and_headers(
         tx, [line.source_line_id for line in lines if line.source_line_id]
     )
-    engine.lock(tx, source_lines.values())
-    sources = documents.load_sources(tx, {line.document_id for line in source_lines.values()})
+    source_lines = engine.hold(tx, source_lines)
     goods = masters.load_goods(tx, {line.item_id for line in lines})
     bins = masters.load_bins(tx, [document.bin_id, *(line.bin_id for line in lines)])
     return Work(

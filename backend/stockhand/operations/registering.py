@@ -112,7 +112,7 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     left = len(posting.activities[0].after)
     return Done(
         result=Registered(no=posted.no, version=document.version + 1, lines_left=left),
-        events=tuple(_events(tx, work, posting)),
+        events=tuple(_events(work, posting)),
     )
 
 
@@ -208,8 +208,7 @@ def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
 def _check_customers(tx: WriteTx, work: ActivityWork) -> list[Problem]:
     if work.document.kind is not WarehouseKind.PICK or not work.source_lines:
         return []
-    sources = documents.load_sources(tx, {one.document_id for one in work.source_lines.values()})
-    ids = {one.partner_id for one in sources.values() if one.partner_id}
+    ids = {one.partner_id for one in work.source_lines.values() if one.partner_id}
     partners = masters.load_partners(tx, ids) if ids else {}
     return [CustomerBlocked(customer=one.no) for one in partners.values() if one.blocked]
 
@@ -498,9 +497,19 @@ def _posted_lines(work: ActivityWork) -> tuple[PostedLine, ...]:
     )
 
 
-def _events(tx: WriteTx, work: ActivityWork, posting: Posting) -> list[Event]:
+def _events(work: ActivityWork, posting: Posting) -> list[Event]:
     what = "changed" if posting.warehouse_documents else "removed"
-    events = [changed(work.document, what)]
-    ids = {change.before.document_id for change in posting.warehouse_lines}
-    events += [changed(one) for one in documents.load_documents(tx, ids).values()] if ids else []
-    return events
+    shipments = {change.before.document_id: change.before for change in posting.warehouse_lines}
+    return [
+        changed(work.document, what),
+        *(
+            Event(
+                topic="warehouse_document",
+                what="changed",
+                subject_id=line.document_id,
+                location_id=work.document.location_id,
+                facts={"kind": WarehouseKind.SHIPMENT.value, "no": line.document_no},
+            )
+            for line in shipments.values()
+        ),
+    ]

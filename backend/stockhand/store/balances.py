@@ -19,8 +19,6 @@ from stockhand.store.tables.places import (
     stockkeeping_unit,
     tracking_balance,
 )
-from stockhand.store.tables.sources import source_line
-from stockhand.store.tables.warehouse import warehouse_line
 from stockhand.store.tracking_keys import Ids
 from stockhand.store.tx import Statement, WriteTx
 
@@ -167,22 +165,11 @@ def _write_bin_numbers(
 
 
 def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
-    """Figures that stand on rows which are there for another reason."""
+    """Figures of ledger entries; those of document lines are written with the lines."""
     entry = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
     entries = _changes({item_entry(no): by for no, by in deltas.entries.items()}, entry)
     if entries:
         tx.execute(_add(item_ledger_entry, "entry_no", entry), entries)
-    line = ("picking_base", "reserved_stock_base")
-    lines = _changes(deltas.source_lines, line)
-    if lines:
-        tx.execute(_add(source_line, "line_id", line), lines)
-    picks = [
-        {"the_key": key, "by_pick_base": by}
-        for key, by in sorted(deltas.warehouse_lines.items())
-        if by
-    ]
-    if picks:
-        tx.execute(_add(warehouse_line, "line_id", ("pick_base",)), picks)
 
 
 def _changes(deltas: dict[int, Any], columns: tuple[str, ...]) -> list[dict[str, int]]:

@@ -1,13 +1,14 @@
 """Documents: orders and their lines, warehouse documents, lines, activities and their own tracking
 lines."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from stockhand.domain.balances import Deltas
 from stockhand.domain.documents import (
     ActivityLine,
     OwnerKind,
@@ -35,7 +36,12 @@ from stockhand.store.tracking_keys import Ids
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 _source_documents = Rows(SourceDocument, source_document)
-_source_lines = Rows(SourceLine, source_line, document_no=source_document.c.no)
+_source_lines = Rows(
+    SourceLine,
+    source_line,
+    document_no=source_document.c.no,
+    partner_id=source_document.c.partner_id,
+)
 _documents = Rows(WarehouseDocument, warehouse_document)
 _lines = Rows(
     WarehouseLine,
@@ -66,6 +72,12 @@ _SOURCE_DOCUMENTS = Statement(
 )
 _SOURCE_LINES = Statement(
     _source_lines.select(_with_source)
+    .where(keys.among(source_line.c.line_id))
+    .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
+)
+_SOURCE_LINES_AND_HEADERS = Statement(
+    _source_lines.select(_with_source)
+    .add_columns(*(column.label(f"header_{column.name}") for column in _source_documents.columns))
     .where(keys.among(source_line.c.line_id))
     .order_by(source_line.c.document_id, source_line.c.line_no, source_line.c.line_id)
 )
@@ -126,6 +138,21 @@ def load_sources(tx: ReadTx | WriteTx, ids: Iterable[int]) -> dict[int, SourceDo
 def load_source_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> dict[int, SourceLine]:
     rows = tx.execute(_SOURCE_LINES, {"keys": keys.parameter(set(line_ids))})
     return {one.line_id: one for one in _source_lines.read(rows)}
+
+
+def load_source_lines_and_headers(
+    tx: ReadTx | WriteTx, line_ids: Iterable[int]
+) -> tuple[dict[int, SourceLine], dict[int, SourceDocument]]:
+    """Order lines with the headers of their orders."""
+    lines: dict[int, SourceLine] = {}
+    headers: dict[int, SourceDocument] = {}
+    width = len(_source_lines.columns)
+    for row in tx.execute(_SOURCE_LINES_AND_HEADERS, {"keys": keys.parameter(set(line_ids))}):
+        line = _source_lines.one(row[:width])
+        lines[line.line_id] = line
+        if line.document_id not in headers:
+            headers[line.document_id] = _source_documents.one(row[width:])
+    return lines, headers
 
 
 def lines_of_sources(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[SourceLine]:
@@ -292,13 +319,25 @@ def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
 
 
 def save(
-    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
+    tx: WriteTx,
+    posting: Posting,
+    numbers: Ids,
+    posted_document: Callable[[int], int],
+    figures: Deltas,
 ) -> None:
-    """Everything of the documents that a posting changes; `posted_document` tells what a
-    provisional number became."""
+    """Everything of the documents that a posting changes, and the figures that balances keep on
+    lines; `posted_document` tells what a provisional number became."""
     removed = {document.document_id for document in posting.warehouse_documents_removed}
     _update(tx, source_document, "document_id", posting.source_documents, _FIXED_OF_DOCUMENTS)
-    _update(tx, source_line, "line_id", posting.source_lines, _FIXED_OF_SOURCE_LINES)
+    _update(
+        tx,
+        source_line,
+        "line_id",
+        posting.source_lines,
+        _FIXED_OF_SOURCE_LINES,
+        _SOURCE_FIGURES,
+        _moved_lines(figures),
+    )
     _save_activities(tx, posting, numbers, posted_document, removed)
     gone = [
         change.before.line_id
@@ -308,11 +347,27 @@ def save(
     if gone:
         tx.execute(_DELETE_LINES, {"keys": keys.parameter(gone)})
     left = [change.after for change in posting.warehouse_lines if change.after is not None]
-    _update(tx, warehouse_line, "line_id", left, _FIXED_OF_LINES)
+    _update(
+        tx,
+        warehouse_line,
+        "line_id",
+        left,
+        _FIXED_OF_LINES,
+        _LINE_FIGURES,
+        {key: {"pick_base": by} for key, by in figures.warehouse_lines.items() if by},
+    )
     _save_tracking_lines(tx, posting, numbers, posted_document)
     _update(tx, warehouse_document, "document_id", posting.warehouse_documents, _FIXED_OF_DOCUMENTS)
     if removed:
         tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter(removed)})
+
+
+def _moved_lines(figures: Deltas) -> dict[int, dict[str, int]]:
+    return {
+        no: {name: getattr(by, name) for name in _SOURCE_FIGURES}
+        for no, by in figures.source_lines.items()
+        if by
+    }
 
 
 _SOURCE_FIGURES = ("picking_base", "reserved_stock_base")
@@ -335,11 +390,17 @@ again, also when it stays the same."""
 
 
 def _update(
-    tx: WriteTx, table: sa.Table, key: str, structs: Sequence[Any], left_alone: tuple[str, ...]
+    tx: WriteTx,
+    table: sa.Table,
+    key: str,
+    structs: Sequence[Any],
+    left_alone: tuple[str, ...],
+    figures: tuple[str, ...] = (),
+    moved: Mapping[int, Mapping[str, int]] | None = None,
 ) -> None:
-    """Write rows back, but for columns that are left alone."""
-    if not structs:
-        return
+    """Write rows back, but for columns that are left alone, and add to their figures what moved.
+    Rows that are not written back have their figures moved alone."""
+    moved = moved or {}
     rows: list[dict[str, Any]] = []
     for struct in structs:
         row = values(struct, table)
@@ -347,18 +408,29 @@ def _update(
         for name in left_alone:
             row.pop(name, None)
         rows.append(row)
-    tx.execute(
-        _update_statement(table, key, tuple(name for name in rows[0] if name != "the_key")), rows
-    )
+    if rows:
+        columns = tuple(name for name in rows[0] if name != "the_key")
+        for row in rows:
+            by = moved.get(row["the_key"], {})
+            row.update({f"by_{name}": by.get(name, 0) for name in figures})
+        tx.execute(_update_statement(table, key, columns, figures), rows)
+    written = {row["the_key"] for row in rows}
+    others = [
+        {"the_key": no, **{f"by_{name}": by[name] for name in figures}}
+        for no, by in sorted(moved.items())
+        if no not in written
+    ]
+    if others:
+        tx.execute(_update_statement(table, key, (), figures), others)
 
 
-@lru_cache(maxsize=16)
-def _update_statement(table: sa.Table, key: str, columns: tuple[str, ...]) -> Statement:
-    return Statement(
-        sa.update(table)
-        .where(table.c[key] == sa.bindparam("the_key"))
-        .values({column: sa.bindparam(column) for column in columns})
-    )
+@lru_cache(maxsize=32)
+def _update_statement(
+    table: sa.Table, key: str, columns: tuple[str, ...], figures: tuple[str, ...]
+) -> Statement:
+    new: dict[str, Any] = {column: sa.bindparam(column) for column in columns}
+    new.update({name: table.c[name] + sa.bindparam(f"by_{name}") for name in figures})
+    return Statement(sa.update(table).where(table.c[key] == sa.bindparam("the_key")).values(new))
 
 
 def _save_activities(

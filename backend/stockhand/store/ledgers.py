@@ -68,8 +68,8 @@ def apply(
     _insert_entries(tx, posting, written, first, numbers)
     reservations.write(tx, posting.reservations, numbers, written.item_entry)
     _write_specifications(tx, posting, written, numbers)
-    documents.save(tx, posting, numbers, written.document)
     deltas = figures.of_posting(posting, bins)
+    documents.save(tx, posting, numbers, written.document, deltas)
     balances.write(
         tx,
         deltas,

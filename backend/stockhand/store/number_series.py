@@ -2,7 +2,7 @@
 it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -57,41 +57,52 @@ def take(tx: WriteTx, code: str, count: int = 1) -> list[str]:
 
 
 def take_all(tx: WriteTx, counts: Mapping[str, int]) -> dict[str, list[str]]:
-    """The next numbers of several series."""
-    taken = {code: _take_remembered(tx, code, count) for code, count in counts.items()}
-    unknown = [code for code, numbers in taken.items() if not numbers]
-    if unknown:
-        statement = _FIND if tx.is_sqlite else _FIND_LOCKED
-        for row in tx.execute(statement, {"keys": keys.parameter(unknown)}):
-            series = _series.one(row)
-            taken[series.code] = _following(series, counts[series.code])
-            if taken[series.code]:
-                _advance(tx, series, taken[series.code][-1])
+    """The next numbers of several series; an empty list where there is no such series or it has run
+    out.
+
+    The writer of a SQLite file knows where a series stood when it used it last. Was that undone,
+    the update finds no row, and the series are read.
+    """
+    remembered: dict[str, NumberSeries] = tx.connection.info.get(_REMEMBERED, {})
+    if all(code in remembered for code in counts):
+        taken = _advance(tx, [remembered[code] for code in counts], counts)
+        if taken is not None:
+            return taken
+    statement = _FIND if tx.is_sqlite else _FIND_LOCKED
+    rows = tx.execute(statement, {"keys": keys.parameter(counts)})
+    read = [_series.one(row) for row in rows]
+    taken = _advance(tx, read, counts)
+    assert taken is not None, "what was just read stands"
+    return {code: taken.get(code, []) for code in counts}
+
+
+def _advance(
+    tx: WriteTx, series: Sequence[NumberSeries], counts: Mapping[str, int]
+) -> dict[str, list[str]] | None:
+    """The numbers, and the series moved on; None where one of them stands elsewhere."""
+    taken = {one.code: _following(one, counts[one.code]) for one in series}
+    moved = [
+        {"the_code": one.code, "before": one.last_no, "last": taken[one.code][-1]}
+        for one in series
+        if taken[one.code]
+    ]
+    if not moved:
+        return taken
+    found = tx.execute(_UPDATE, moved).rowcount
+    if tx.is_sqlite:
+        if found < len(moved):
+            forget(tx)
+            return None
+        remembered = tx.connection.info.setdefault(_REMEMBERED, {})
+        for one in series:
+            if taken[one.code]:
+                last = taken[one.code][-1]
+                remembered[one.code] = msgspec.structs.replace(one, last_no=last)
     return taken
 
 
-def _take_remembered(tx: WriteTx, code: str, count: int) -> list[str]:
-    """The writer of a SQLite file knows where a series stood when it used it last. Was that undone,
-    or has somebody edited the series, the update finds no row."""
-    series: NumberSeries | None = tx.connection.info.get(_REMEMBERED, {}).get(code)
-    if series is None:
-        return []
-    numbers = _following(series, count)
-    return numbers if numbers and _advance(tx, series, numbers[-1]) else []
-
-
-def _advance(tx: WriteTx, series: NumberSeries, last: str) -> bool:
-    given = {"the_code": series.code, "before": series.last_no, "last": last}
-    if not tx.execute(_UPDATE, given).rowcount:
-        return False
-    if tx.is_sqlite:
-        remembered = tx.connection.info.setdefault(_REMEMBERED, {})
-        remembered[series.code] = msgspec.structs.replace(series, last_no=last)
-    return True
-
-
 def forget(tx: WriteTx) -> None:
-    """Somebody changes series."""
+    """Somebody changes series, or what is remembered was undone."""
     tx.connection.info.pop(_REMEMBERED, None)
 
 
