@@ -14,6 +14,7 @@ import msgspec
 import stockhand
 from stockhand import demo, server
 from stockhand.app import Opened
+from stockhand.bench import report
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.operations import credentials, imports, people
@@ -84,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     users.add_argument("employee", nargs="?", help="employee number")
     users.add_argument("--pin", help="a new PIN, 4 to 12 digits")
     users.add_argument("--badge", help="the code on the badge; `new` makes one")
+    measuring = commands.add_parser("bench", help="Measure this machine.")
+    benches = measuring.add_subparsers(required=True, metavar="WHAT")
+    a_day = benches.add_parser("day", help="The dock-to-ship day beside the same on bare SQLite.")
+    a_day.add_argument("--lines", type=_positive, default=2000, help="lines that come and go")
+    a_day.add_argument("--clients", type=_positive, default=20, help="handhelds at once")
+    a_day.add_argument(
+        "--database", dest="bench_database", default="", help="an empty postgresql:// database"
+    )
+    a_day.set_defaults(run=run_bench_day, needs_tables=False)
     devices = command("devices", run_devices, "Make an access token for a program.")
     devices.add_argument("name")
     return parser
@@ -226,6 +236,19 @@ async def _device(settings: Settings, name: str) -> int:
     finally:
         await opened.close()
     _say(f"Authorization: Bearer {token}")
+    return 0
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def run_bench_day(_settings: Settings, options: Any) -> int:
+    given: str = options.bench_database
+    report.run(options.lines, options.clients, "" if given == "sqlite" else given)
     return 0
 
 

@@ -4,7 +4,7 @@ can be."""
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import msgspec
@@ -14,6 +14,12 @@ _JSON = msgspec.json.Encoder()
 
 class BenchFailed(Exception):
     """The server answered something that the day does not expect."""
+
+
+class Hand(Protocol):
+    """Something that sends requests and counts or times them."""
+
+    async def send(self, name: str, method: str, path: str, body: Any = None) -> Any: ...
 
 
 class Connection:

@@ -1,15 +1,11 @@
 """The dock-to-ship day through the API of a real server process."""
 
-import asyncio
 import csv
 import io
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +13,7 @@ import msgspec
 
 from stockhand.app import Opened
 from stockhand.bench import plan
-from stockhand.bench.client import Connection, closed_loop
+from stockhand.bench.client import Connection, Hand, closed_loop
 from stockhand.bench.plan import BINS, PLAIN, Day, Line
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.operations import credentials, imports
@@ -128,7 +124,7 @@ class ServerDay:
         self.put_aways: dict[int, str] = {}
         self.picks: dict[int, str] = {}
 
-    def stages(self) -> dict[str, tuple[range, Callable[[Connection, int], Awaitable[None]]]]:
+    def stages(self) -> dict[str, tuple[range, Callable[[Hand, int], Awaitable[None]]]]:
         receipts, orders = range(len(self.day.receipts)), range(len(self.day.orders))
         return {
             "receive": (receipts, self.receive),
@@ -139,7 +135,7 @@ class ServerDay:
             "post shipment": (orders, self.ship),
         }
 
-    async def receive(self, hand: Connection, number: int) -> None:
+    async def receive(self, hand: Hand, number: int) -> None:
         order, receipt = f"PO{number}", f"RC{number}"
         lines = [_incoming(line) for line in self.day.receipts[number]]
         await hand.send("create order", "POST", "/orders", _order("purchase", order, lines))
@@ -154,11 +150,11 @@ class ServerDay:
         )
         self.put_aways[number] = posted["put_away"]
 
-    async def put_away(self, hand: Connection, number: int) -> None:
+    async def put_away(self, hand: Hand, number: int) -> None:
         no = self.put_aways[number]
         await hand.send("register put-away", "POST", f"/activities/put_away/{no}/register", {})
 
-    async def reserve(self, hand: Connection, number: int) -> None:
+    async def reserve(self, hand: Hand, number: int) -> None:
         order = f"SO{number}"
         lines = [
             {"item": item_no(line.item), "quantity": str(line.quantity), "reserve": "always"}
@@ -168,7 +164,7 @@ class ServerDay:
             "create and reserve order", "POST", "/orders", _order("sales", order, lines)
         )
 
-    async def create_pick(self, hand: Connection, number: int) -> None:
+    async def create_pick(self, hand: Hand, number: int) -> None:
         shipment = f"SH{number}"
         made = await hand.send(
             "create shipment and pick",
@@ -183,11 +179,11 @@ class ServerDay:
         )
         self.picks[number] = made["pick"]
 
-    async def register_pick(self, hand: Connection, number: int) -> None:
+    async def register_pick(self, hand: Hand, number: int) -> None:
         no = self.picks[number]
         await hand.send("register pick", "POST", f"/activities/pick/{no}/register", {})
 
-    async def ship(self, hand: Connection, number: int) -> None:
+    async def ship(self, hand: Hand, number: int) -> None:
         await hand.send("post shipment", "POST", f"/shipments/SH{number}/post", {})
 
 
@@ -261,7 +257,7 @@ async def resolves(port: int, token: str, day: Day, clients: int, count: int) ->
         if number.text
     ]
 
-    async def step(hand: Connection, place: int) -> None:
+    async def step(hand: Hand, place: int) -> None:
         raw = numbers[place % len(numbers)]
         await hand.send("resolve a scan", "POST", "/scans", {"raw": raw})
 
@@ -271,18 +267,3 @@ async def resolves(port: int, token: str, day: Day, clients: int, count: int) ->
         for hand in hands:
             hand.close()
     return DayResult({"resolve": seconds}, times)
-
-
-def scratch() -> Path:
-    return Path(tempfile.mkdtemp(prefix="stockhand-bench-"))
-
-
-def now() -> float:
-    return time.perf_counter()
-
-
-def go(job: Awaitable[Any]) -> Any:
-    async def wrapped() -> Any:
-        return await job
-
-    return asyncio.run(wrapped())

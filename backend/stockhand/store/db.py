@@ -41,8 +41,10 @@ class Reader:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.asked = 0
 
     async def ask(self, query: Callable[..., Result], *args: Any) -> Result:
+        self.asked += 1
         async with self.engine.connect() as connection:
             return await connection.run_sync(lambda tx: query(ReadTx(tx), *args))
 
