@@ -32,20 +32,19 @@ class ServerProcess:
 
     def _start(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            self._command("serve", "--port", str(self.port)),
+            _program(self.settings, "serve", "--port", str(self.port)),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
         )
         assert process.stdout is not None
         said = process.stdout.readline()
-        assert "Stockhand is at" in said, f"the server did not start: {said!r}"
+        if "Stockhand is at" not in said:
+            process.wait(30)
+            process.stdout.close()
+            raise AssertionError(f"the server did not start: {said!r}")
         self.up.set()
         return process
-
-    def _command(self, *arguments: str) -> list[str]:
-        program = [sys.executable, "-m", "stockhand", arguments[0]]
-        return [*program, "--database", self.settings.database, *arguments[1:]]
 
     def kill(self) -> None:
         """As a power cut of the process: no handler runs."""
@@ -70,8 +69,12 @@ class ServerProcess:
 
     def verify(self) -> tuple[int, str]:
         """`stockhand verify` on the same database: exit code and what it said."""
+        return self.verify_of(self.settings)
+
+    @staticmethod
+    def verify_of(settings: Settings) -> tuple[int, str]:
         done = subprocess.run(
-            self._command("verify"), capture_output=True, text=True, timeout=60, check=False
+            _program(settings, "verify"), capture_output=True, text=True, timeout=60, check=False
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -81,6 +84,11 @@ class ServerProcess:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.kill()
+
+
+def _program(settings: Settings, command: str, *arguments: str) -> list[str]:
+    program = [sys.executable, "-m", "stockhand", command]
+    return [*program, "--database", settings.database, *arguments]
 
 
 class Progress:
@@ -138,10 +146,18 @@ class StubbornClient(threading.Thread):
         self._commands = commands
         self._progress = progress
         self._random = random.Random(seed)
+        self._enough = threading.Event()
+
+    def stop(self) -> None:
+        """Send nothing more than what is under way."""
+        self._enough.set()
+        self.join(30)
 
     def run(self) -> None:
         try:
             for sent in self._commands:
+                if self._enough.is_set():
+                    return
                 self._send(sent)
                 if self._random.random() < 0.1:
                     self._send_again(sent)
