@@ -4,8 +4,8 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
 import { watchNetwork } from "./offline/network";
-import { loadOutbox } from "./offline/outbox";
-import { pruneScans } from "./offline/scans";
+import { entries, loadOutbox } from "./offline/outbox";
+import { pruneScans, unjudged } from "./offline/scans";
 import { compareWithServer, flush, watchOutbox } from "./offline/sender";
 import { checkSession, loadSession, me, watchIdle } from "./offline/session";
 import { language, loadSettings, settings } from "./offline/settings";
@@ -15,7 +15,7 @@ import { loadWork, pullSoon, watchWork } from "./offline/work";
 import { room } from "./parts/codes";
 import { clock } from "./parts/head";
 import { unlockAudio } from "./scanning/feedback";
-import { startScanner } from "./scanning/scanner";
+import { startScanner, takeUp } from "./scanning/scanner";
 import { loadJobs } from "./screens/job";
 import { loadRoutes } from "./screens/navigation";
 import { kept } from "./screens/settings";
@@ -30,6 +30,12 @@ async function start(): Promise<void> {
   await loadSettings();
   await loadSession();
   await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadRoutes()]);
+  for (const scan of await unjudged()) {
+    // What it meant may be in the queue already: then only its row is missing.
+    if (!entries.peek().some((entry) => entry.scan === scan.id)) {
+      takeUp(scan);
+    }
+  }
   followSettings();
   followWindow();
   unlockAudio();

@@ -107,4 +107,5 @@ class Phone:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self._shots += 1
+            self.page.evaluate("document.fonts.ready")
             self.page.screenshot(path=Path(folder) / f"{self._shots:02}-{name}.png")

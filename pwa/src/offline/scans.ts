@@ -28,6 +28,8 @@ export type StoredScan = ScanRow & { readonly id: number };
 
 const SHOWN = 50;
 const KEPT = 2000;
+/** Older than this, nobody knows any more what a code was scanned for. */
+const FRESH_MS = 2 * 60_000;
 
 /** The rows of the document in hand, newest first. */
 export const rows = signal<readonly StoredScan[]>([]);
@@ -79,10 +81,23 @@ export async function showRows(document: string): Promise<void> {
   }
 }
 
-/** Codes that were stored but never judged: the tab went away in between. They are judged now. */
-export async function unjudged(): Promise<StoredScan[]> {
+/** Whoever heard it had nothing to say about it; it is not judged a second time. */
+export async function heardOut(id: number): Promise<void> {
+  const tx = (await database()).transaction("scans", "readwrite");
+  const row = await tx.store.get(id);
+  if (row?.outcome === null) {
+    await tx.store.put({ ...row, outcome: "unknown" });
+  }
+  await tx.done;
+}
+
+/** Codes of the last minutes that were stored but never judged: the app went away in between. */
+export async function unjudged(now: number = Date.now()): Promise<StoredScan[]> {
   const all = await (await database()).getAll("scans");
-  return all.filter((one): one is StoredScan => one.outcome === null && one.source !== "tap");
+  return all.filter(
+    (one): one is StoredScan =>
+      one.outcome === null && one.source !== "tap" && now - Date.parse(one.at) < FRESH_MS,
+  );
 }
 
 /** Old rows make room; a command that came of them is in the outbox, not here. */

@@ -7,7 +7,7 @@ import { get, post } from "../api/client";
 import { NoAnswer, type Problem, RefusedRequest } from "../api/problems";
 import type { BatchAnswer, CommandAnswer, SyncState } from "../api/schema";
 import { remembered } from "./database";
-import { noting } from "./network";
+import { noting, reached } from "./network";
 import {
   type Entry,
   type EntryState,
@@ -207,7 +207,8 @@ export async function compareWithServer(): Promise<void> {
   }
 }
 
-/** Wait for the final answer of an entry; null when none comes in time. It is sent all the same. */
+/** Wait for the final answer of an entry; null when none comes in time, or nobody is reached. It is
+ * sent all the same. */
 export async function answerTo(entry: Entry, timeoutMs = 20_000): Promise<Entry | null> {
   const until = performance.now() + timeoutMs;
   while (performance.now() < until) {
@@ -219,6 +220,9 @@ export async function answerTo(entry: Entry, timeoutMs = 20_000): Promise<Entry 
     const after = entries.peek().find((one) => one.seq === entry.seq);
     if (after && after.state !== "queued") {
       return after;
+    }
+    if (!reached.peek()) {
+      return null;
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

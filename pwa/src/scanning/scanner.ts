@@ -4,7 +4,7 @@
  */
 
 import { signal } from "@preact/signals";
-import { capture, judged, type Source, type StoredScan } from "../offline/scans";
+import { capture, heardOut, judged, type Source, type StoredScan } from "../offline/scans";
 import { signalOutcome } from "./feedback";
 import { listen } from "./wedge";
 
@@ -72,7 +72,17 @@ async function take(text: string, source: Source, isRepeat: boolean): Promise<vo
     await judged({ ...stored, outcome: "repeat" });
     return;
   }
+  await judge(stored);
+}
+
+async function judge(stored: StoredScan): Promise<void> {
   await (await listener())(stored);
+  await heardOut(stored.id);
+}
+
+/** Judge what was stored before the app went away, ahead of whatever is scanned now. */
+export function takeUp(stored: StoredScan): void {
+  chain = chain.then(() => judge(stored)).catch(failed);
 }
 
 /** Whoever listens; between two screens, and while the app starts, nobody does for a moment. */

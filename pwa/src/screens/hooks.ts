@@ -32,6 +32,7 @@ export function useDocument(kind: string, no: string): WarehouseDocument | undef
   const ref = documentRef(kind, no);
   useEffect(() => {
     void showRows(ref);
+    return () => void showRows("");
   }, [ref]);
   return document;
 }

@@ -45,6 +45,8 @@ async function settled(entry: Entry, onDone: (entry: Entry) => void): Promise<En
   }
   if (answered && needsPerson(answered)) {
     verdict.value = { entry: answered, resume: onDone };
+  } else if (!reached.peek()) {
+    explain("offline");
   }
   return null;
 }
