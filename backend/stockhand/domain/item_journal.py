@@ -107,6 +107,7 @@ class ItemJournal:
         self.posting_date = posting_date
         self.document_date = document_date or posting_date
         self.entries: list[ItemLedgerEntry] = []
+        self._serials: dict[tuple[int, int, str], list[ItemLedgerEntry]] = {}
         self.applications: list[ItemApplicationEntry] = []
         self.number_dates: dict[NumberKey, NumberDates] = {}
         """Of numbers that were never booked before: from now on they have these dates."""
@@ -149,6 +150,9 @@ class ItemJournal:
         )
         place = len(self.entries)
         self.entries.append(entry)
+        if entry.tracking.serial:
+            serial = (entry.item_id, entry.variant_id, entry.tracking.serial)
+            self._serials.setdefault(serial, []).append(entry)
         self.inventory.add(entry)
         if line.inbound:
             self._apply_inbound(line, entry)
@@ -340,11 +344,11 @@ class ItemJournal:
 
     def _check_serial_is_new(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
         serial = line.tracking.serial
-        where = self.facts.serials_in_stock.get((line.item_id, line.variant_id, serial))
+        key = (line.item_id, line.variant_id, serial)
+        where = self.facts.serials_in_stock.get(key)
         if where is None:
-            for other in self.entries[:-1]:
-                same = (other.item_id, other.variant_id, other.tracking.serial)
-                if same == (line.item_id, line.variant_id, serial) and self._is_in_stock(other):
+            for other in self._serials[key]:
+                if other.entry_no != entry.entry_no and self._is_in_stock(other):
                     where = self.locations[other.location_id].code
         if where is not None:
             raise Refused(SerialInStock(line=line.ref, serial=serial, location=where))

@@ -1,6 +1,7 @@
 """Posting lines of orders: which numbers of a line go, what the item journal makes of them, and
 what is left of the line's reservations afterwards (T 2.2, 2.3, 3.6)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ import msgspec
 from stockhand.domain import late_binding
 from stockhand.domain.item_journal import FixedApplication, ItemJournal, ItemJournalLine
 from stockhand.domain.items import Item
-from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
+from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry, PostedLineKey
 from stockhand.domain.orders import Direction, SourceKind, SourceLine
 from stockhand.domain.problems.base import Problem, refuse_if
 from stockhand.domain.problems.numbers import TrackingQuantityMismatch
@@ -38,6 +39,10 @@ class LineToPost(msgspec.Struct, frozen=True, kw_only=True):
     document_id: int
     posted_line_no: int
 
+    @property
+    def key(self) -> PostedLineKey:
+        return PostedLineKey(self.document_id, self.posted_line_no)
+
 
 class Use(msgspec.Struct, frozen=True):
     """So much of a reservation entry is used up by the posting."""
@@ -65,6 +70,14 @@ class PostedPart(msgspec.Struct, frozen=True, kw_only=True):
     tracking: Tracking
     quantity_base: int
     entry: ItemLedgerEntry
+
+
+def by_line(posted: Iterable[PostedPart]) -> defaultdict[PostedLineKey, list[PostedPart]]:
+    """The parts of each line, in the order in which they were posted."""
+    found: defaultdict[PostedLineKey, list[PostedPart]] = defaultdict(list)
+    for part in posted:
+        found[part.line.key].append(part)
+    return found
 
 
 _RANK = {
@@ -98,23 +111,25 @@ def rows_of(book: Book, line: SourceLine) -> list[tuple[ReservationEntry, Half]]
 
 def parts_of(book: Book, to_post: LineToPost) -> list[Part]:
     """The numbers that are to be handled, in number order; a line without any is one blank part."""
-    rows = rows_of(book, to_post.line)
+    rows: defaultdict[Tracking, list[tuple[ReservationEntry, Half]]] = defaultdict(list)
     wanted: dict[Tracking, int] = {}
-    for _entry, half in rows:
+    for entry, half in rows_of(book, to_post.line):
+        rows[half.tracking].append((entry, half))
         if half.tracking and half.qty_to_handle_base:
             wanted[half.tracking] = wanted.get(half.tracking, 0) + half.qty_to_handle_base
     if not wanted:
         wanted = {UNTRACKED: to_post.quantity_base}
-    return [_part(rows, tracking, wanted[tracking]) for tracking in sorted(wanted)]
+    return [_part(rows[tracking], tracking, wanted[tracking]) for tracking in sorted(wanted)]
 
 
 def _part(rows: Sequence[tuple[ReservationEntry, Half]], tracking: Tracking, quantity: int) -> Part:
+    """The part that these rows of one number make."""
     uses: list[Use] = []
     first: Half | None = None
     rest = quantity
     for entry, half in rows:
-        if half.tracking != tracking or rest <= 0:
-            continue
+        if rest <= 0:
+            break
         limit = half.qty_to_handle_base if tracking else entry.quantity_base
         taken = min(limit, rest)
         if taken > 0:

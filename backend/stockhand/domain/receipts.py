@@ -14,7 +14,7 @@ from stockhand.domain.documents import (
 )
 from stockhand.domain.ledgers import PostedDocument, PostedKind, PostedLine, WarehouseEntry
 from stockhand.domain.locations import Location
-from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.order_posting import LineToPost, PostedPart, by_line
 from stockhand.domain.orders import (
     Direction,
     DocumentStatus,
@@ -276,12 +276,13 @@ def warehouse_entries(
     `pairs` give the bin of each line."""
     if not location.bin_mandatory:
         return ()
+    parts_of_lines = by_line(posted)
     found: list[WarehouseEntry] = []
     for bin_id, to_post in pairs:
         line = to_post.line
         assert bin_id is not None
         unit_id = line.unit_id if location.directed else goods.base_unit(line.item_id).unit_id
-        parts = [part for part in posted if part.line is to_post]
+        parts = parts_of_lines[to_post.key]
         for tracking, base in warehouse_numbers(parts, goods).items():
             signed = line.direction.sign * base
             found.append(
@@ -334,9 +335,10 @@ def tracking_of_posted(
 ) -> list[TrackingLineChange]:
     """The warehouse's own rows of a posted receipt line, from which its put-away takes the
     numbers."""
+    parts_of_lines = by_line(posted)
     found: list[TrackingLineChange] = []
     for to_post in pairs:
-        parts = [part for part in posted if part.line is to_post]
+        parts = parts_of_lines[to_post.key]
         dates = {part.tracking: part.entry.expiration_date for part in parts}
         for tracking, base in warehouse_numbers(parts, goods).items():
             if tracking:

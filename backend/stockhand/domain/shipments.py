@@ -172,4 +172,4 @@ def no_longer_picked(
 
 
 def shipped_numbers(to_post: LineToPost, posted: Iterable[PostedPart]) -> dict[Tracking, int]:
-    return {part.tracking: part.quantity_base for part in posted if part.line is to_post}
+    return {part.tracking: part.quantity_base for part in posted if part.line.key == to_post.key}

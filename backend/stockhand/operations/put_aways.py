@@ -16,6 +16,7 @@ from stockhand.domain.documents import (
     WarehouseDocument,
     WarehouseKind,
     WarehouseLine,
+    WarehouseTrackingLine,
 )
 from stockhand.domain.ledgers import GoodsKey
 from stockhand.domain.locations import (
@@ -27,7 +28,7 @@ from stockhand.domain.locations import (
     PutAwayTemplateLine,
     StockkeepingUnit,
 )
-from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.order_posting import LineToPost, PostedPart, by_line
 from stockhand.domain.pick_registration import recounted
 from stockhand.domain.problems.base import Warning
 from stockhand.domain.put_aways import Layout, PutAwayDemand, PutAwayRun
@@ -60,7 +61,8 @@ def from_receipt(
 ) -> NewPutAway | None:
     """Lines of a put-away for what a receipt has just brought in; nothing where no place was found.
     `header` has its number and no id yet."""
-    demands = [_demand(line, to_post, posted, goods) for line, to_post in pairs]
+    parts = by_line(posted)
+    demands = [_demand(line, to_post, parts[to_post.key], goods) for line, to_post in pairs]
     keys = {GoodsKey(location.location_id, one.item_id, one.variant_id) for one in demands}
     totals = stock.totals(tx, keys)
     demands = [_in_put_away_unit(one, location, goods, totals) for one in demands]
@@ -122,9 +124,8 @@ def _places(run: PutAwayRun) -> int:
 
 
 def _demand(
-    line: WarehouseLine, to_post: LineToPost, posted: Sequence[PostedPart], goods: Goods
+    line: WarehouseLine, to_post: LineToPost, parts: Sequence[PostedPart], goods: Goods
 ) -> PutAwayDemand:
-    parts = [part for part in posted if part.line is to_post]
     numbers = receipts.warehouse_numbers(parts, goods)
     return PutAwayDemand(
         ref=line.ref,
@@ -246,15 +247,15 @@ def _default(contents: Sequence[BinContent]) -> BinContent | None:
 
 def _planned(tracking: Sequence[TrackingLineChange], run: PutAwayRun) -> list[TrackingLineChange]:
     """The rows of the posted lines, with what the put-away plans counted as handled."""
-    planned: list[TrackingLineChange] = []
+    lines: defaultdict[tuple[int | None, int], list[ActivityLine]] = defaultdict(list)
+    for line in run.lines:
+        lines[line.posted_document_id, line.posted_line_no].append(line)
+    rows: defaultdict[tuple[int, int], list[WarehouseTrackingLine]] = defaultdict(list)
     for change in tracking:
-        row = change.after
-        assert row is not None
-        lines = [
-            line
-            for line in run.lines
-            if (line.posted_document_id, line.posted_line_no) == (row.owner_id, row.owner_line_no)
-        ]
-        (counted,) = recounted([row], lines, ActionType.TAKE)
-        planned.append(TrackingLineChange(before=None, after=counted))
-    return planned
+        assert change.after is not None
+        rows[change.after.owner_id, change.after.owner_line_no].append(change.after)
+    return [
+        TrackingLineChange(before=None, after=counted)
+        for owner, of_owner in rows.items()
+        for counted in recounted(of_owner, lines[owner], ActionType.TAKE)
+    ]

@@ -9,6 +9,7 @@ run time, it is executed as usual.
 from collections import namedtuple
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
@@ -245,6 +246,20 @@ def _changes_masters(statement: Any) -> bool:
     return statement.is_dml and bool(statement.table.info.get("master"))
 
 
+def _writer_of(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
+    """How a value is given to SQLite. It takes truth values as they are, and dates are written as
+    SQLAlchemy writes them, at once."""
+    if isinstance(kind, sa.Boolean):
+        return None
+    if isinstance(kind, sa.Date):
+        return _iso
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Compiled | None:
     columns: list[Any] = []
     if isinstance(statement, sa.Select | sa.CompoundSelect):
@@ -263,7 +278,7 @@ def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Co
         (
             name,
             None if name in names else defaults[name],
-            compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
+            _writer_of(compiled.binds[name].type, dialect),
         )
         for name in compiled.positiontup or ()
     ]
