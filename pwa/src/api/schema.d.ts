@@ -161,6 +161,7 @@ export interface CreateWarehouseShipmentBody {
   location: string;
   orders: OrderRef[];
   release?: boolean;
+  pick?: boolean;
 }
 
 export interface CreatedPick {
@@ -168,6 +169,14 @@ export interface CreatedPick {
   version?: number;
   warnings?: Problem[];
   lines?: number;
+}
+
+export interface CreatedShipment {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: number[];
+  pick?: string;
 }
 
 export interface DeleteActivityBody {
@@ -459,6 +468,7 @@ export interface OrderLineInput {
   due_date?: string | null;
   reserve?: ReservePolicy | null;
   description?: string;
+  numbers?: NumberInput[];
 }
 
 export interface OrderLineView {
