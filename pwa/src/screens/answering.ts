@@ -6,11 +6,14 @@ import { documentRef } from "../domain/commands";
 import type { WarehouseDocument } from "../domain/documents";
 import { applied } from "../domain/effects";
 import { undoOf } from "../domain/undo";
+import { reached } from "../offline/network";
 import { type Entry, enqueue } from "../offline/outbox";
 import { capture, judged, type StoredScan } from "../offline/scans";
 import { me } from "../offline/session";
-import { signalOutcome } from "../scanning/feedback";
+import { pack } from "../offline/work";
+import { band, signalOutcome } from "../scanning/feedback";
 import { notSaved } from "../scanning/scanner";
+import { foundThere } from "./finding";
 import { update } from "./job";
 
 /** Carry out what a scan was answered with. */
@@ -36,7 +39,23 @@ export async function carryOut(
   }
   signalOutcome(answer.outcome, answer.band);
   await judged({ ...scan, outcome: answer.outcome, row: answer.row, undo });
+  if (answer.outcome === "unknown" && reached.peek()) {
+    void nameIt(scan, answer);
+  }
   return entries;
+}
+
+/** Unknown on this device may be known to the server: then it is other goods, and they have a name. */
+async function nameIt(scan: StoredScan, answer: Answer): Promise<void> {
+  const found = await foundThere(scan.raw, pack.peek());
+  const isGoods = found && /^(?:item|lot|serial)$/.test(found.kind);
+  if (!isGoods || band.peek() !== answer.band) {
+    return;
+  }
+  const head = { key: "band.not-wanted" } as const;
+  const body = { key: "band.not-wanted.body", facts: { name: found.name || found.code } } as const;
+  signalOutcome("error", { tone: "error", full: false, head, code: scan.raw, body });
+  await judged({ ...scan, outcome: "error", row: { code: scan.raw, note: head } });
 }
 
 /** The same for a tap, which leaves a row like a scan's. */

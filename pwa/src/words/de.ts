@@ -448,6 +448,8 @@ export const de: Record<MessageKey, Message> = {
   "band.two-dates.next": "Eine Charge, ein Datum: Etikett prüfen.",
   "band.take-first": "Erst die Ware",
   "band.take-first.body": "dann ihr Fach",
+  "band.not-wanted": "Hier nicht gefragt",
+  "band.not-wanted.body": "{name}, zurücklegen",
   "band.not-on-document": "Nicht in diesem Beleg",
   "band.not-on-document.body": "nicht in {document}",
   "band.not-on-truck": "Nicht in diesem Versand",

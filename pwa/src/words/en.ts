@@ -448,6 +448,8 @@ export const en = {
   "band.two-dates.next": "One lot, one date: check the label.",
   "band.take-first": "First the goods",
   "band.take-first.body": "then their bin",
+  "band.not-wanted": "Not wanted here",
+  "band.not-wanted.body": "{name}, put it back",
   "band.not-on-document": "Not on this document",
   "band.not-on-document.body": "not on {document}",
   "band.not-on-truck": "Not on this shipment",
