@@ -175,7 +175,8 @@ def check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
 
 def check_content_type(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     """A form of another site is sent without asking us first, JSON is not: only that is read."""
-    if connection.scope.get("method") not in UNSAFE:
+    scope: Any = connection.scope
+    if scope.get("method") not in UNSAFE:
         return
     kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from litestar import Request, Response
@@ -35,21 +34,17 @@ class Submitter:
     def __init__(
         self,
         database: Database,
-        time_zone: str = "UTC",
         people_changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._people_changed = people_changed
         self._failures: OrderedDict[UUID, int] = OrderedDict()
-        self._zone = _zone(time_zone)
         self.observe: Callable[[str, float], None] = lambda _name, _seconds: None
 
     def stamp(self, command_id: UUID, actor: Actor) -> Stamp:
         """The only place where a command meets the clock."""
         now = datetime.now(UTC)
-        return Stamp(
-            command_id=command_id, at=now, work_date=now.astimezone(self._zone).date(), actor=actor
-        )
+        return Stamp(command_id=command_id, at=now, work_date=now.date(), actor=actor)
 
     async def submit(
         self, command: Command, stamp: Stamp, envelope: Envelope, kernel: Kernel | None = None
@@ -107,13 +102,6 @@ class Submitter:
 def _stops_here(problem: Any) -> bool:
     """Refusals that are answers though no row was written for them."""
     return problem.code in ("command-id-reused", "sequence-reused", "command-expired")
-
-
-def _zone(name: str) -> Any:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def command_id_of(request: Request[Any, Any, Any]) -> UUID:

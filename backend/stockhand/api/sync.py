@@ -6,6 +6,7 @@ did not happen is blocked, and the rest of the batch goes on.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Annotated, Any, Literal
@@ -172,7 +173,9 @@ class SyncController(Controller):
         database: Database = request.app.state.database
         now = datetime.now(UTC)
         epoch = await _epoch(database, data, identity, now)
-        door = _Door(request, epoch, data, now)
+        grants = {one.grant for one in data.commands}
+        senders = {grant: await request.app.state.identities.of_grant(grant) for grant in grants}
+        door = _Door(request, epoch, data, now, senders)
         if database.writer.in_order:
             results = await asyncio.gather(*(door.answer(one) for one in data.commands))
         else:
@@ -224,7 +227,12 @@ class _Door:
     """Brings the commands of one batch to the writer."""
 
     def __init__(
-        self, request: Request[Any, Any, Any], epoch: Epoch, batch: Batch, now: datetime
+        self,
+        request: Request[Any, Any, Any],
+        epoch: Epoch,
+        batch: Batch,
+        now: datetime,
+        senders: Mapping[UUID, Identity | None],
     ) -> None:
         self.state = request.app.state
         self.submitter: Submitter = request.app.state.submitter
@@ -232,10 +240,13 @@ class _Door:
         self.epoch = epoch
         self.batch = batch
         self.skew = now - batch.client_time
+        self.senders = senders
 
     async def answer(self, queued: QueuedCommand) -> CommandAnswer:
+        """Nothing is waited for before the command is in the writer's queue: the order in which
+        commands are answered for is the order in which they are done."""
         command, kernel = _read(queued)
-        sender = await self.state.identities.of_grant(queued.grant)
+        sender = self.senders[queued.grant]
         if sender is None or self._is_late(queued, sender):
             kernel = _refusing(GrantEnded(grant=str(queued.grant)))
             sender = sender or self.identity

@@ -330,6 +330,11 @@ def source_after(line: SourceLine, quantity: int, quantity_base: int) -> SourceL
     )
 
 
+def is_counted(line: WarehouseLine) -> bool:
+    """Whether all that is open of the line is about to be handled."""
+    return line.qty_to_handle_base >= line.outstanding_base
+
+
 def tracking_of_posted(
     pairs: Iterable[LineToPost], posted: Sequence[PostedPart], goods: Goods
 ) -> list[TrackingLineChange]:

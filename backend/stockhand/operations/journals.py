@@ -31,7 +31,7 @@ from stockhand.domain.quantity import decimal, to_base
 from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import EntryType, Tracking
 from stockhand.domain.warehouse_journal import BinMove
-from stockhand.operations import access, engine, entry
+from stockhand.operations import access, calendar, engine, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Text
 from stockhand.operations.numbers import NumberInput
@@ -107,6 +107,7 @@ def _post(
     stamp: Stamp,
     posting_date: date | None,
 ) -> Done:
+    stamp = calendar.at(stamp, location)
     lines, goods = _lines(tx, location, inputs)
     keys = {GoodsKey(location.location_id, one.item.item_id, one.variant_id) for one in lines}
     stock.lock(tx, keys)

@@ -26,7 +26,7 @@ from stockhand.domain.problems.setup import (
     DefaultBinDuplicate,
     LocationSetupCombination,
 )
-from stockhand.operations import access, entry
+from stockhand.operations import access, calendar, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Small, Text
 from stockhand.operations.items import saved
@@ -92,6 +92,8 @@ def check_location(command: SaveLocation) -> Iterator[Problem]:
         yield _combination(command, field, "use_as_in_transit off")
     if command.allow_breakbulk and not command.directed_put_away_and_pick:
         yield _combination(command, "allow_breakbulk", "directed_put_away_and_pick")
+    if calendar.zone(command.time_zone) is None:
+        yield MalformedCommand(path="time_zone", reason=f"no time zone {command.time_zone}")
     all_four = all(getattr(command, field) for field in HANDLING)
     directed = command.directed_put_away_and_pick
     if command.use_cross_docking and not (all_four or directed):

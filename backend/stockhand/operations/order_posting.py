@@ -25,7 +25,8 @@ from stockhand.domain.problems.documents import (
     WarehouseDocumentRequired,
 )
 from stockhand.domain.problems.protocol import MalformedCommand
-from stockhand.operations import engine, entry, orders
+from stockhand.domain.stock import Goods, Places
+from stockhand.operations import calendar, engine, entry, leaving, orders
 from stockhand.operations.fields import No
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, number_series
@@ -56,8 +57,13 @@ def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
     engine.lock(tx, lines)
     locations = masters.load_locations(tx, {line.location_id for line in lines})
     refuse_if(_check(tx, lines, locations))
-    posting = _posting(tx, document, lines, locations, stamp)
+    stamp = calendar.at(stamp, locations[lines[0].location_id])
+    goods = masters.load_goods(tx, {line.item_id for line in lines})
+    posting = _posting(tx, document, lines, goods, locations, stamp)
     bins = masters.load_bins(tx, [line.bin_id for line in lines])
+    for location in locations.values():
+        places = Places(location=location, bins=bins)
+        refuse_if(leaving.check(tx, document.no, posting, places, goods))
     ledgers.apply(tx, posting, stamp, name="post-order", bins=bins)
     documents.close_complete(tx, [document.document_id])
     return Done(
@@ -100,6 +106,7 @@ def _posting(
     tx: WriteTx,
     document: SourceDocument,
     lines: Sequence[SourceLine],
+    goods: Goods,
     locations: dict[int, Location],
     stamp: Stamp,
 ) -> Posting:
@@ -118,7 +125,6 @@ def _posting(
         )
         for line in lines
     ]
-    goods = masters.load_goods(tx, {line.item_id for line in lines})
     inventory = engine.for_posting(tx, to_post, goods.items)
     facts = engine.facts_of(tx, inventory, to_post, inbound=lines[0].inbound)
     journal = ItemJournal(inventory, goods.items, locations, facts, posting_date=stamp.work_date)

@@ -26,7 +26,7 @@ from stockhand.domain.problems.base import Problem, Refused, Warning, refuse_if
 from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods
-from stockhand.operations import access, engine, entry, numbers, reserving
+from stockhand.operations import access, calendar, engine, entry, numbers, reserving
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
 from stockhand.operations.numbers import NumberInput
@@ -107,7 +107,7 @@ def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
     no = command.no or _next_no(tx, kind)
     if documents.find_source(tx, kind, no) is not None:
         raise Refused(MalformedCommand(path="no", reason=f"{no} is there already"))
-    document_date = command.document_date or stamp.work_date
+    document_date = command.document_date or calendar.at(stamp, header_location).work_date
     document = SourceDocument(
         kind=kind,
         no=no,

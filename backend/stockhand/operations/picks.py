@@ -35,7 +35,7 @@ from stockhand.domain.problems.documents import DocumentNotOpen, NothingToHandle
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import access, engine, entry
+from stockhand.operations import access, calendar, engine, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import No
 from stockhand.operations.put_aways import activity_change
@@ -90,6 +90,7 @@ def create_for(
 ) -> Done:
     """A pick for a shipment whose lines, order lines (held) and numbers are at hand."""
     location = masters.load_locations(tx, [shipment.location_id])[shipment.location_id]
+    stamp = calendar.at(stamp, location)
     goods = masters.load_goods(tx, {line.item_id for line in lines})
     demands = [_demand(line, sources, rows, inventory) for line in lines]
     looked = look_at_stock(tx, location, goods, demands, inventory)

@@ -45,7 +45,6 @@ class NewPutAway(msgspec.Struct, frozen=True, kw_only=True):
     document: WarehouseDocument
     change: ActivityChange
     tracking: tuple[TrackingLineChange, ...]
-    warnings: tuple[Warning, ...]
     bins: dict[int, Bin]
 
 
@@ -58,9 +57,9 @@ def from_receipt(
     header: WarehouseDocument,
     *,
     fill: bool,
-) -> NewPutAway | None:
-    """Lines of a put-away for what a receipt has just brought in; nothing where no place was found.
-    `header` has its number and no id yet."""
+) -> tuple[NewPutAway | None, tuple[Warning, ...]]:
+    """Lines of a put-away for what a receipt has just brought in; none where no place was found,
+    and why. `header` has its number and no id yet."""
     parts = by_line(posted)
     demands = [_demand(line, to_post, parts[to_post.key], goods) for line, to_post in pairs]
     keys = {GoodsKey(location.location_id, one.item_id, one.variant_id) for one in demands}
@@ -72,7 +71,7 @@ def from_receipt(
         key = GoodsKey(location.location_id, demand.item_id, demand.variant_id)
         run.add(demand, layouts.get(key, Layout()))
     if not run.lines:
-        return None
+        return None, tuple(run.warnings)
     document = msgspec.structs.replace(
         header,
         lines_total=_places(run),
@@ -80,15 +79,15 @@ def from_receipt(
     )
     document_id = documents.insert_document(tx, document)
     tracking = receipts.tracking_of_posted([one for _line, one in pairs], posted, goods)
-    return NewPutAway(
+    made = NewPutAway(
         document=msgspec.structs.replace(document, document_id=document_id),
         change=activity_change(
             location, goods, document_id, WarehouseKind.PUT_AWAY, after=run.lines
         ),
         tracking=tuple(_planned(tracking, run)),
-        warnings=tuple(run.warnings),
         bins=bins,
     )
+    return made, tuple(run.warnings)
 
 
 def activity_change(

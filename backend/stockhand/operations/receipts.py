@@ -22,7 +22,7 @@ from stockhand.domain.problems.documents import NoLinesToCreate, SourceNotReleas
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import part_in_base
 from stockhand.domain.stock import Goods, Places
-from stockhand.operations import access, engine, entry, orders, put_aways
+from stockhand.operations import access, calendar, engine, entry, orders, put_aways
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
@@ -186,7 +186,7 @@ def saved(tx: WriteTx, document: WarehouseDocument, warnings: tuple[Problem, ...
         document,
         version=document.version + 1,
         lines_total=len(lines),
-        lines_done=sum(1 for line in lines if line.qty_to_handle_base >= line.outstanding_base),
+        lines_done=sum(1 for line in lines if receipts.is_counted(line)),
     )
     documents.save_document(tx, after)
     return Done(
@@ -237,6 +237,7 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
     document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no, command.version)
     location = masters.load_locations(tx, [document.location_id])[document.location_id]
     access.check(stamp, Permission.RECEIVE, location)
+    stamp = calendar.at(stamp, location)
     work = load_work(tx, document, location)
     refuse_if(
         receipts.check_post(
@@ -249,7 +250,7 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
     journal = journal_for(tx, work, to_post, stamp)
     posted = order_posting.post(to_post, journal)
     posting = posting_of(work, posted_docs, pairs, posted, journal)
-    put_away = None
+    put_away, warnings = None, ()
     if location.require_put_away and not location.use_put_away_worksheet:
         header = new_document(tx, WarehouseKind.PUT_AWAY, command.put_away_no, location, stamp)
         header = msgspec.structs.replace(
@@ -258,7 +259,7 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
             priority=document.priority,
             do_not_fill_quantity=not command.fill_put_away,
         )
-        put_away = put_aways.from_receipt(
+        put_away, warnings = put_aways.from_receipt(
             tx, location, work.goods, pairs, posted, header, fill=command.fill_put_away
         )
     if put_away is not None:
@@ -275,7 +276,7 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
             no=numbers[-1],
             posted=tuple(numbers[:-1]),
             put_away=put_away.document.no if put_away else "",
-            warnings=tuple(put_away.warnings) if put_away else (),
+            warnings=warnings,
         ),
         events=tuple(_events(work, posting, put_away)),
     )
@@ -359,11 +360,18 @@ def posting_of(
     """What posting a receipt or shipment writes, but for what is peculiar to either."""
     location = work.places.location
     receipt = work.document.kind is WarehouseKind.RECEIPT
-    refill = not location.require_pick or receipt
+    refill = not (work.document.do_not_fill_quantity if receipt else location.require_pick)
     changes = [receipts.rolled(line, refill=refill) for line in work.handled]
-    left = len(work.lines) - sum(1 for change in changes if change.after is None)
+    changed_lines = {change.before.line_id: change.after for change in changes}
+    left_lines = [
+        after for line in work.lines if (after := changed_lines.get(line.line_id, line)) is not None
+    ]
+    left = len(left_lines)
     document = msgspec.structs.replace(
-        work.document, version=work.document.version + 1, lines_total=left
+        work.document,
+        version=work.document.version + 1,
+        lines_total=left,
+        lines_done=sum(1 for line in left_lines if receipts.is_counted(line)),
     )
     return Posting(
         documents=posted_docs.documents,

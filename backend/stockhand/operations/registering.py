@@ -45,7 +45,7 @@ from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Goods, Inventory, Places
 from stockhand.domain.tracking import UNTRACKED, Tracking
 from stockhand.domain.warehouse_journal import BinMove, BinStock
-from stockhand.operations import access, engine, entry
+from stockhand.operations import access, calendar, engine, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import No, Version
 from stockhand.operations.put_aways import activity_change
@@ -88,6 +88,7 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     document = entry.document(tx, kind, command.activity_no, command.version)
     location = masters.load_locations(tx, [document.location_id])[document.location_id]
     access.check(stamp, PERMISSION[kind], location)
+    stamp = calendar.at(stamp, location)
     work = load(tx, document)
     _check(tx, work, command)
     posted_no = number_series.take(tx, f"posted_{kind.value}")

@@ -19,14 +19,12 @@ from stockhand.domain.locations import Location
 from stockhand.domain.order_posting import LineToPost, PostedPart
 from stockhand.domain.orders import DocumentStatus, ShippingAdvice
 from stockhand.domain.problems.base import Refused, refuse_if
-from stockhand.domain.problems.bins import BinQuantityInsufficient
 from stockhand.domain.problems.documents import PickLinesExist
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.questions import ShippingAdvicePartial
 from stockhand.domain.quantity import part_in_base
 from stockhand.domain.stock import Inventory
-from stockhand.domain.warehouse_journal import BinMove, check
-from stockhand.operations import access, engine, entry, orders, picks
+from stockhand.operations import access, calendar, engine, entry, leaving, orders, picks
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, LineNo, No, Version
 from stockhand.operations.orders import OrderRef
@@ -46,7 +44,6 @@ from stockhand.operations.receipts import (
 )
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import documents, ledgers, masters
-from stockhand.store.stock import in_bins
 from stockhand.store.tx import WriteTx
 
 
@@ -224,6 +221,7 @@ class PostedShipment(Result, frozen=True, kw_only=True):
 def post(tx: WriteTx, command: PostWarehouseShipment, stamp: Stamp) -> Done:
     document = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no, command.version)
     location = _location(tx, document, stamp, Permission.SHIP)
+    stamp = calendar.at(stamp, location)
     work = load_work(tx, document, location)
     rows = _tracking_rows(tx, work.lines)
     refuse_if(
@@ -243,7 +241,7 @@ def post(tx: WriteTx, command: PostWarehouseShipment, stamp: Stamp) -> Done:
         warehouse_tracking=tuple(_tracking_after(pairs, posted, rows)),
         picked=shipments.no_longer_picked(posted, work.goods, location),
     )
-    refuse_if(_check_bins(tx, work, posting))
+    refuse_if(leaving.check(tx, document.no, posting, work.places, work.goods))
     ledgers.apply(tx, posting, stamp, name="post-warehouse-shipment", bins=dict(work.places.bins))
     documents.close_complete(tx, work.sources)
     complete = bool(posting.warehouse_documents_removed)
@@ -297,31 +295,3 @@ def _tracking_after(
             complete=complete,
         )
     return found
-
-
-def _check_bins(tx: WriteTx, work: Work, posting: Posting) -> list[BinQuantityInsufficient]:
-    """What leaves must lie in the shipping bin: blocks do not hold it there, an empty bin does."""
-    if not posting.warehouse_entries:
-        return []
-    moves = [
-        BinMove(
-            ref=f"{work.document.no}/{one.line_no}",
-            bin_id=one.bin_id,
-            item_id=one.item_id,
-            variant_id=one.variant_id,
-            unit_id=one.unit_id,
-            tracking=one.tracking,
-            quantity_base=one.quantity_base,
-        )
-        for one in posting.warehouse_entries
-    ]
-    found = in_bins(tx, {(move.key, move.tracking) for move in moves})
-    problems = check(
-        moves,
-        found,
-        work.places.location,
-        work.places.bins,
-        work.goods.items,
-        work.goods.units,
-    )
-    return [problem for problem in problems if isinstance(problem, BinQuantityInsufficient)]
