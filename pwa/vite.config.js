@@ -32,18 +32,21 @@ function precache() {
   };
 }
 
-export default defineConfig({
-  build: {
-    outDir: "dist",
-    target: "es2022",
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      input: { main: "index.html", sw: "src/worker.ts" },
-      output: {
-        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
-      },
+const app = {
+  outDir: "dist",
+  target: "es2022",
+  modulePreload: { polyfill: false },
+  rolldownOptions: {
+    input: { main: "index.html", sw: "src/worker.ts" },
+    output: {
+      entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
     },
   },
-  plugins: [precache()],
+};
+
+/** The server-side build is one of a module of the domain, for the tests of both readers. */
+export default defineConfig(({ isSsrBuild }) => ({
+  build: isSsrBuild ? { target: "es2022" } : app,
+  plugins: isSsrBuild ? [] : [precache()],
   server: { proxy: { "/api": "http://localhost:8470" } },
-});
+}));

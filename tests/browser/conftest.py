@@ -50,8 +50,10 @@ def built_app() -> None:
     hatch_build.STAMP.write_text(json.dumps({"digest": hatch_build.digest()}) + "\n")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed with its module: as long as Playwright is open its event loop is the thread's, and no
+    other test could run one."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         missing("Chromium")
