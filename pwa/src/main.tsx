@@ -80,12 +80,17 @@ function followSettings(): void {
 /** Below this many letters across, or down, things are laid out for large text. */
 const NARROW_REM = 15;
 const LOW_REM = 25;
+/** From here on facts and buttons stand side by side, and a low window is wide enough. */
+const WIDE_PX = 600;
+/** What is touched takes so much of it. */
+const HAND_PX = 356;
 
 function follow(): void {
   const root = document.documentElement;
   const rem = (16 * settings.peek().text) / 100;
-  room.value = innerWidth;
-  root.toggleAttribute("data-large", innerWidth / rem < NARROW_REM || innerHeight / rem < LOW_REM);
+  room.value = innerWidth < WIDE_PX ? innerWidth : innerWidth - HAND_PX;
+  const isLow = innerHeight / rem < LOW_REM && innerWidth < WIDE_PX;
+  root.toggleAttribute("data-large", innerWidth / rem < NARROW_REM || isLow);
   root.toggleAttribute("data-low", innerHeight < 600);
 }
 
