@@ -13,16 +13,25 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import NotFound
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx
-from stockhand.store.views import documents, exceptions, masters, stock
-from stockhand.store.views.documents import DocumentView, OrderView, PostedView
+from stockhand.store.views import (
+    documents,
+    exceptions,
+    masters,
+    orders,
+    posted,
+    reservations,
+    stock,
+)
+from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.exceptions import ExceptionView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView
+from stockhand.store.views.orders import OrderView
+from stockhand.store.views.posted import PostedView
+from stockhand.store.views.reservations import ReservationView, ReservedSupplyView
 from stockhand.store.views.stock import (
     BinView,
     ItemEntryView,
     NumberView,
-    ReservationView,
-    ReservedSupplyView,
     TotalsView,
     WarehouseEntryView,
 )
@@ -88,7 +97,7 @@ class OrderController(Controller):
         """Orders, newest first, without their lines."""
 
         def query(tx: ReadTx) -> Any:
-            return documents.orders(
+            return orders.list_orders(
                 tx,
                 kind=kind,
                 status=status,
@@ -103,7 +112,7 @@ class OrderController(Controller):
     @get("/{kind:str}/{no:str}", responses=REFUSED)
     async def read_order(self, request: Request[Any, Any, Any], kind: Key, no: Key) -> OrderView:
         """An order with its lines."""
-        found = await _database(request).reader.ask(documents.order, kind, no)
+        found = await _database(request).reader.ask(orders.find, kind, no)
         return _there(found, kind, no)
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/reservations", responses=REFUSED)
@@ -111,7 +120,7 @@ class OrderController(Controller):
         self, request: Request[Any, Any, Any], kind: Key, no: Key, line_no: LineNo
     ) -> list[ReservationView]:
         """Numbers and reservations of an order line that are not posted yet."""
-        return await _database(request).reader.ask(stock.reservations_of_line, kind, no, line_no)
+        return await _database(request).reader.ask(reservations.of_line, kind, no, line_no)
 
 
 class DocumentController(Controller):
@@ -173,7 +182,7 @@ class PostedController(Controller):
         """Posted and registered documents, newest first, without their lines."""
 
         def query(tx: ReadTx) -> Any:
-            return documents.list_posted(
+            return posted.list_posted(
                 tx, kind=kind, location=location, from_no=from_no, after=cursor, count=count
             )
 
@@ -182,7 +191,7 @@ class PostedController(Controller):
     @get("/{kind:str}/{no:str}", responses=REFUSED)
     async def read_posted(self, request: Request[Any, Any, Any], kind: Key, no: Key) -> PostedView:
         """A posted document with its lines."""
-        found = await _database(request).reader.ask(documents.posted, kind, no)
+        found = await _database(request).reader.ask(posted.find, kind, no)
         return _there(found, kind, no)
 
 
@@ -206,7 +215,7 @@ class StockController(Controller):
         self, request: Request[Any, Any, Any], item: Key, location: Word = ""
     ) -> list[ReservedSupplyView]:
         """An item's reserved stock by number."""
-        return await _database(request).reader.ask(stock.reserved_stock, item, location)
+        return await _database(request).reader.ask(reservations.reserved_stock, item, location)
 
     @get("/numbers", responses=REFUSED)
     async def list_numbers(

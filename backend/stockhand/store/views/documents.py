@@ -13,55 +13,11 @@ from stockhand.store import keys
 from stockhand.store.columns import NOTHING
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
-from stockhand.store.tables import history as h
 from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
-
-
-class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an order; quantities in its unit, those ending in `_base` in the base unit."""
-
-    line_no: int
-    direction: str
-    item: str
-    variant: str
-    description: str
-    unit: str
-    location: str
-    bin: str
-    quantity: Decimal
-    quantity_base: Decimal
-    qty_done: Decimal
-    qty_done_base: Decimal
-    outstanding: Decimal
-    outstanding_base: Decimal
-    qty_to_handle: Decimal
-    picking_base: Decimal
-    picked_base: Decimal
-    reserved_stock_base: Decimal
-    due_date: date
-    reserve: str
-
-
-class OrderView(msgspec.Struct, frozen=True, kw_only=True):
-    """An order."""
-
-    kind: str
-    no: str
-    status: str
-    partner: str
-    partner_name: str
-    external_no: str
-    location: str
-    document_date: date
-    shipping_advice: str
-    priority: int
-    version: int
-    note: str
-    lines: tuple[OrderLineView, ...] = ()
 
 
 class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,49 +95,6 @@ _wl = w.warehouse_line
 _al = w.warehouse_activity_line
 _key = g.tracking_key
 
-_picked = (
-    sa.select(sa.func.coalesce(sa.func.sum(_wl.c.qty_picked_base), 0))
-    .where(_wl.c.source_line_id == _ol.c.line_id, _wl.c.source_line_id.is_not(None))
-    .correlate(_ol)
-    .scalar_subquery()
-)
-_ORDERS = (
-    sa.select(
-        _od.c.document_id,
-        _od.c.kind,
-        _od.c.no,
-        _od.c.status,
-        g.partner.c.no.label("partner"),
-        g.partner.c.name.label("partner_name"),
-        _od.c.external_no,
-        p.location.c.code.label("location"),
-        _od.c.document_date,
-        _od.c.shipping_advice,
-        _od.c.priority,
-        _od.c.version,
-        _od.c.note,
-    )
-    .join(p.location, p.location.c.location_id == _od.c.location_id)
-    .outerjoin(g.partner, g.partner.c.partner_id == _od.c.partner_id)
-)
-_ORDER_LINES = (
-    sa.select(
-        _ol,
-        g.item.c.no.label("item"),
-        g.item_variant.c.code.label("variant"),
-        g.item_unit_of_measure.c.code.label("unit"),
-        p.location.c.code.label("location"),
-        p.bin.c.code.label("bin"),
-        _picked.label("picked_base"),
-    )
-    .join(g.item, g.item.c.item_id == _ol.c.item_id)
-    .join(g.item_variant, g.item_variant.c.variant_id == _ol.c.variant_id)
-    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _ol.c.unit_id)
-    .join(p.location, p.location.c.location_id == _ol.c.location_id)
-    .outerjoin(p.bin, p.bin.c.bin_id == _ol.c.bin_id)
-    .where(_ol.c.document_id == sa.bindparam("document_id"))
-    .order_by(_ol.c.line_no, _ol.c.line_id)
-)
 _bin = p.bin.alias("header_bin")
 _exceptions = (
     sa.select(sa.func.count())
@@ -279,79 +192,6 @@ _LINE_NUMBERS = (
 )
 
 
-def order(tx: ReadTx, kind: str, no: str) -> OrderView | None:
-    row = tx.execute(_ORDERS.where(_od.c.kind == kind, _od.c.no == no)).first()
-    if row is None:
-        return None
-    lines = tx.execute(_ORDER_LINES, {"document_id": row.document_id})
-    return _order(row, tuple(_order_line(line) for line in lines))
-
-
-def orders(
-    tx: ReadTx, *, kind: str, status: str, location: str, search: str, after: int, count: int
-) -> tuple[list[OrderView], int | None]:
-    """A page of orders, newest first, without lines; and where the next one begins."""
-    statement = _ORDERS.order_by(_od.c.document_id.desc()).limit(count + 1)
-    if kind:
-        statement = statement.where(_od.c.kind == kind)
-    if status:
-        statement = statement.where(_od.c.status == status)
-    if location:
-        statement = statement.where(p.location.c.code == location)
-    if search:
-        statement = statement.where(
-            sa.or_(_od.c.no.startswith(search, autoescape=True), _od.c.external_no == search)
-        )
-    if after:
-        statement = statement.where(_od.c.document_id < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].document_id if len(rows) > count else None
-    return [_order(row, ()) for row in rows[:count]], following
-
-
-def _order(row: Any, lines: tuple[OrderLineView, ...]) -> OrderView:
-    return OrderView(
-        kind=row.kind,
-        no=row.no,
-        status=row.status,
-        partner=row.partner or "",
-        partner_name=row.partner_name or "",
-        external_no=row.external_no,
-        location=row.location,
-        document_date=row.document_date,
-        shipping_advice=row.shipping_advice,
-        priority=row.priority,
-        version=row.version,
-        note=row.note,
-        lines=lines,
-    )
-
-
-def _order_line(row: Any) -> OrderLineView:
-    return OrderLineView(
-        line_no=row.line_no,
-        direction=row.direction,
-        item=row.item,
-        variant=row.variant,
-        description=row.description,
-        unit=row.unit,
-        location=row.location,
-        bin=row.bin or "",
-        quantity=decimal(row.quantity),
-        quantity_base=decimal(row.quantity_base),
-        qty_done=decimal(row.qty_done),
-        qty_done_base=decimal(row.qty_done_base),
-        outstanding=decimal(row.quantity - row.qty_done),
-        outstanding_base=decimal(row.quantity_base - row.qty_done_base),
-        qty_to_handle=decimal(row.qty_to_handle),
-        picking_base=decimal(row.picking_base),
-        picked_base=decimal(int(row.picked_base)),
-        reserved_stock_base=decimal(row.reserved_stock_base),
-        due_date=row.due_date,
-        reserve=row.reserve,
-    )
-
-
 def document(
     tx: ReadTx, kind: str, no: str, locations: list[int] | None = None
 ) -> DocumentView | None:
@@ -424,6 +264,7 @@ def list_documents(
 
 
 def by_ids(tx: ReadTx, ids: list[int], *, with_lines: bool) -> list[DocumentView]:
+    """In the order of work: urgent first, then by date; those that are gone are left out."""
     rows = tx.execute(
         _DOCUMENTS.where(keys.among(_wd.c.document_id)).order_by(
             _wd.c.priority, _wd.c.due_date, _wd.c.document_id
@@ -501,137 +342,4 @@ def _activity_line(row: Any) -> LineView:
         number=number(row.serial_no, row.lot_no, row.package_no),
         expiration_date=row.expiration_date or row.number_expires,
         breakbulk_no=row.breakbulk_no,
-    )
-
-
-class PostedLineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a posted document."""
-
-    line_no: int
-    item: str
-    description: str
-    unit: str
-    bin: str
-    number: Tracking
-    quantity: Decimal
-    quantity_base: Decimal
-    to_put_away_base: Decimal
-
-
-class PostedView(msgspec.Struct, frozen=True, kw_only=True):
-    """A posted or registered document."""
-
-    document_id: int
-    kind: str
-    no: str
-    from_no: str
-    source: str
-    location: str
-    partner: str
-    external_no: str
-    posting_date: date
-    posted_at: datetime
-    posted_by: str
-    undone: bool
-    lines: tuple[PostedLineView, ...] = ()
-
-
-_pd = h.posted_document
-_pl = h.posted_line
-_POSTED = (
-    sa.select(
-        _pd.c.document_id,
-        _pd.c.kind,
-        _pd.c.no,
-        _pd.c.from_no,
-        _od.c.no.label("source"),
-        p.location.c.code.label("location"),
-        g.partner.c.no.label("partner"),
-        _pd.c.external_no,
-        h.register.c.posting_date,
-        h.register.c.posted_at,
-        pe.employee.c.name.label("posted_by"),
-        _pd.c.undone,
-    )
-    .join(h.register, h.register.c.register_id == _pd.c.register_id)
-    .join(p.location, p.location.c.location_id == _pd.c.location_id)
-    .outerjoin(_od, _od.c.document_id == _pd.c.source_document_id)
-    .outerjoin(g.partner, g.partner.c.partner_id == _pd.c.partner_id)
-    .outerjoin(pe.employee, pe.employee.c.employee_id == h.register.c.employee_id)
-)
-_POSTED_LINES = (
-    sa.select(
-        _pl,
-        g.item.c.no.label("item"),
-        g.item.c.description,
-        g.item_unit_of_measure.c.code.label("unit"),
-        p.bin.c.code.label("bin"),
-        _key.c.serial_no,
-        _key.c.lot_no,
-        _key.c.package_no,
-    )
-    .join(g.item, g.item.c.item_id == _pl.c.item_id)
-    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _pl.c.unit_id)
-    .join(_key, _key.c.tracking_id == _pl.c.tracking_id)
-    .outerjoin(p.bin, p.bin.c.bin_id == _pl.c.bin_id)
-    .where(_pl.c.document_id == sa.bindparam("document_id"))
-    .order_by(_pl.c.line_no)
-)
-
-
-def posted(tx: ReadTx, kind: str, no: str) -> PostedView | None:
-    row = tx.execute(_POSTED.where(_pd.c.kind == kind, _pd.c.no == no)).first()
-    if row is None:
-        return None
-    lines = tx.execute(_POSTED_LINES, {"document_id": row.document_id})
-    return _posted(row, tuple(_posted_line(line) for line in lines))
-
-
-def list_posted(
-    tx: ReadTx, *, kind: str, location: str, from_no: str, after: int, count: int
-) -> tuple[list[PostedView], int | None]:
-    """A page of posted documents, newest first; and where the next one begins."""
-    statement = _POSTED.order_by(_pd.c.document_id.desc()).limit(count + 1)
-    if kind:
-        statement = statement.where(_pd.c.kind == kind)
-    if location:
-        statement = statement.where(p.location.c.code == location)
-    if from_no:
-        statement = statement.where(_pd.c.from_no == from_no)
-    if after:
-        statement = statement.where(_pd.c.document_id < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].document_id if len(rows) > count else None
-    return [_posted(row, ()) for row in rows[:count]], following
-
-
-def _posted(row: Any, lines: tuple[PostedLineView, ...]) -> PostedView:
-    return PostedView(
-        document_id=row.document_id,
-        kind=row.kind,
-        no=row.no,
-        from_no=row.from_no,
-        source=row.source or "",
-        location=row.location,
-        partner=row.partner or "",
-        external_no=row.external_no,
-        posting_date=row.posting_date,
-        posted_at=row.posted_at,
-        posted_by=row.posted_by or "",
-        undone=row.undone,
-        lines=lines,
-    )
-
-
-def _posted_line(row: Any) -> PostedLineView:
-    return PostedLineView(
-        line_no=row.line_no,
-        item=row.item,
-        description=row.description,
-        unit=row.unit,
-        bin=row.bin or "",
-        number=number(row.serial_no, row.lot_no, row.package_no),
-        quantity=decimal(row.quantity),
-        quantity_base=decimal(row.quantity_base),
-        to_put_away_base=decimal(row.to_put_away_base),
     )

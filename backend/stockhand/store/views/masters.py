@@ -226,6 +226,7 @@ _PLACES = (
 
 
 def places(tx: ReadTx, location: str) -> list[PlaceView]:
+    """The bins of a location that are in use, in the order one walks them."""
     return [
         PlaceView(
             code=row.code,
