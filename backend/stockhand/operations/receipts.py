@@ -298,6 +298,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_work(tx: WriteTx, document: WarehouseDocument, location: Location) -> Work:
+    """Lock the goods of the document, then read everything it names."""
     lines = tuple(documents.lines_of(tx, [document.document_id]))
     source_lines, sources = documents.load_source_lines_and_headers(
         tx, [line.source_line_id for line in lines if line.source_line_id]

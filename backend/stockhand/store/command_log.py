@@ -63,6 +63,7 @@ _REPLACE = Statement(
 
 
 def find(tx: ReadTx | WriteTx, command_id: UUID) -> StoredCommand | None:
+    """The stored answer of a command; None when it never came."""
     row = tx.execute(_FIND, {"command_id": command_id.bytes}).first()
     if row is None:
         return None

@@ -85,6 +85,7 @@ def sqlite_writing_engine(settings: Settings) -> sa.Engine:
 
 
 def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
+    """Connections that the file itself refuses to write through."""
     engine = create_async_engine(
         f"sqlite+aiosqlite:///file:{settings.path}?mode=ro&uri=true",
         poolclass=AsyncAdaptedQueuePool,
@@ -103,6 +104,7 @@ def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
 
 
 def postgres_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
+    """A pool; read-only ones say so to the server."""
     address = sa.make_url(settings.database).set(drivername="postgresql+asyncpg")
     options = {"application_name": "stockhand", "timezone": "UTC", "jit": "off"}
     if read_only:

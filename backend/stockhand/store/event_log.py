@@ -51,6 +51,8 @@ _FIRST = Statement(sa.select(sa.func.min(t.c.event_no)))
 
 
 def append(tx: WriteTx, events: Sequence[Event], *, command_no: int | None, at: datetime) -> None:
+    """Number the events and write them; on PostgreSQL under a lock, so that their numbers follow
+    the commits."""
     if not events:
         return
     lock_advisory(tx, LOCK)

@@ -69,6 +69,7 @@ def add(tx: WriteTx, one: WorkException, stamp: Stamp) -> int:
 
 
 def settle(tx: WriteTx, exception_id: int, outcome: str, stamp: Stamp) -> None:
+    """Close an entry of the queue with what a person decided."""
     tx.execute(
         sa.update(t)
         .where(t.c.exception_id == exception_id)

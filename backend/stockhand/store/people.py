@@ -243,6 +243,7 @@ def save_employee(
 def set_credentials(
     tx: WriteTx, employee_id: int, *, badge_hash: bytes | None, pin_hash: str | None
 ) -> None:
+    """Replace the hashes that are given; a new one ends the wait after wrong attempts."""
     values: dict[str, object] = {"failed_logins": 0, "locked_until": None}
     if badge_hash is not None:
         values["badge_hash"] = badge_hash

@@ -68,6 +68,8 @@ class ThreadWriter:
         self._thread.start()
 
     async def submit(self, job: Callable[[WriteTx], Result]) -> Result:
+        """Queue the job; its result comes after the commit. Refuses as busy when the queue is
+        full."""
         if self._closing:
             raise Refused(BUSY)
         queued = _Queued(job)
