@@ -41,9 +41,13 @@ class SqliteFiles:
         self._count = 0
 
     def fresh(self) -> Settings:
+        return self.copy(self._template)
+
+    def copy(self, of: Path) -> Settings:
+        """Of a file that nobody has open."""
         self._count += 1
         target = self.folder / f"{self._count}.db"
-        shutil.copyfile(self._template, target)
+        shutil.copyfile(of, target)
         return Settings(database=str(target), port=0)
 
     def close(self) -> None:
