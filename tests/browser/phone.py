@@ -85,6 +85,10 @@ class Phone:
         self.on("sign-in")
         self.scan(badge)
         self.on("pin")
+        self.enter_pin()
+
+    def enter_pin(self) -> None:
+        """By the thumb; then their work is shown."""
         for digit in PIN:
             self.page.locator(f'[data-key="{digit}"]').click()
         self.page.locator('[data-key="ok"]').click()

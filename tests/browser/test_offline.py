@@ -105,3 +105,28 @@ def _delivered(warehouse: Floor) -> list[tuple[int, str, str]]:
         return connection.execute(
             "select seq, name, status from command_log where seq is not null order by rowid"
         ).fetchall()
+
+
+def test_who_comes_next_sees_their_own_work_on_the_same_handheld(hand: Hand) -> None:
+    """The pack was fetched for somebody else: its picks came without lines, those of others too."""
+    phone = hand()
+    phone.sign_in(floor.badge("ANA"))
+    phone.scan(floor.NEXT_PICK)
+    phone.on("pick-go")
+    phone.sent()
+    phone.home()
+    phone.on("work")
+    phone.scan(floor.badge("BEN"))
+    phone.on("pin")
+    phone.enter_pin()
+    expect(phone.page.locator(".who")).to_contain_text("Ben")
+    phone.scan(floor.RECEIPT)
+    phone.on("receipt")
+    phone.home()
+    phone.scan(floor.badge("ANA"))
+    phone.on("pin")
+    phone.enter_pin()
+    expect(phone.page.locator(".who")).to_contain_text("Ana")
+    phone.scan(floor.NEXT_PICK)
+    phone.on("pick-go")
+    assert phone.place() == floor.SHELF

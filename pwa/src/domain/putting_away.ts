@@ -127,6 +127,9 @@ function forbids(step: PutAwayStep, group: Group, code: string) {
   if (directed && bin.bin_type === "RECEIVE") {
     return "band.bin-refused.dock" as const;
   }
+  if (directed && bin.bin_type === "SHIP") {
+    return "band.bin-refused.gate" as const;
+  }
   const from = step.document.lines.find((one) => one.action === "take" && one.item === group.item);
   return from?.bin === code ? ("band.bin-refused.same" as const) : null;
 }

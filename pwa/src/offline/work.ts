@@ -22,6 +22,8 @@ const SOON_MS = 200;
 const POLL_MS = 30_000;
 
 interface Kept {
+  /** Whose view it is: another person sees other documents with their lines. */
+  readonly viewer: string;
   readonly cursor: string;
   readonly location: LocationView;
   readonly reasons: ReasonView[];
@@ -128,22 +130,32 @@ export function pull(): Promise<void> {
 
 /** There is a pack to judge by, or no network to get one from: the first scan of a shift waits. */
 export async function ready(): Promise<void> {
-  if (me.peek() && !loaded.peek() && reached.peek()) {
+  for (let tries = 0; tries < 3 && isForeign() && reached.peek(); tries += 1) {
     await pull();
   }
 }
 
+/** Somebody works here whose view was not fetched yet. */
+function isForeign(): boolean {
+  const person = me.peek();
+  return person !== null && kept.peek()?.viewer !== person.employee;
+}
+
 async function pullOnce(): Promise<void> {
   const at = place.peek();
-  if (!me.peek() || !at) {
+  const viewer = me.peek()?.employee;
+  if (!viewer || !at) {
     return;
   }
   const known = kept.peek();
-  const cursor = known?.location.code === at ? known.cursor : "";
+  const goesOn = known?.location.code === at && known.viewer === viewer;
+  const cursor = goesOn ? known.cursor : "";
   try {
     const query = new URLSearchParams({ location: at, cursor });
     const found = await noting(get<WorkPack>(`/sync/work?${query}`, { timeoutMs: 15_000 }));
-    await take(found);
+    if (me.peek()?.employee === viewer) {
+      await take(found, viewer);
+    }
   } catch (error) {
     if (error instanceof RefusedRequest && error.status === 401) {
       sessionEnded();
@@ -154,7 +166,7 @@ async function pullOnce(): Promise<void> {
 }
 
 /** Store what came, and show it. */
-async function take(found: WorkPack): Promise<void> {
+async function take(found: WorkPack, viewer: string): Promise<void> {
   const db = await database();
   const tx = db.transaction(["device", "documents", "items", "stock", "bins"], "readwrite");
   const documents = tx.objectStore("documents");
@@ -170,6 +182,7 @@ async function take(found: WorkPack): Promise<void> {
     void bins.clear();
   }
   const next: Kept = {
+    viewer,
     cursor: found.cursor,
     location: found.location,
     reasons: found.reasons ?? kept.peek()?.reasons ?? [],

@@ -6,23 +6,35 @@ import { dayOf } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
-import { type StoredScan, showRows } from "../offline/scans";
+import { judged, type StoredScan, showRows } from "../offline/scans";
 import { pack, ready } from "../offline/work";
+import { signalOutcome } from "../scanning/feedback";
 import { hearScans } from "../scanning/scanner";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
 
-/** Hear scans while this is on the screen; the handler always sees the latest state. */
-export function useScans(handler: Understood): void {
+/**
+ * Hear scans while this is on the screen; the handler always sees the latest state. Badges are for
+ * the screens that ask for them: elsewhere one is told where it is of use, and is not kept.
+ */
+export function useScans(handler: Understood, badges = false): void {
   const latest = useRef(handler);
   latest.current = handler;
   useLayoutEffect(
     () =>
       hearScans(async (scan) => {
         await ready();
-        await latest.current(scan, understand(scan.raw, pack.peek(), today()));
+        const meaning = understand(scan.raw, pack.peek(), today());
+        if (meaning.user && !badges) {
+          await judged({ ...scan, raw: "", outcome: "warning", row: null });
+          const head = { key: "band.badge" } as const;
+          const body = { key: "band.badge.body" } as const;
+          signalOutcome("warning", { tone: "warning", full: false, head, body });
+          return;
+        }
+        await latest.current(scan, meaning);
       }),
-    [],
+    [badges],
   );
 }
 

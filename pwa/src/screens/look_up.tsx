@@ -56,7 +56,7 @@ export function LookUp({ text }: { text: string }) {
     signalOutcome("ok", null);
     await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
     replace({ screen: "look-up", text: scan.raw });
-  });
+  }, true);
   // Made a moment ago, it may be in the pack only now.
   const document =
     found?.kind === "document"

@@ -52,7 +52,7 @@ export function MyWork() {
       signalOutcome("ok", null);
       go({ screen: "look-up", text: scan.raw });
     }
-  });
+  }, true);
   const documents = [...pack.value.documents.values()];
   const mine = documents.filter(
     (one) => holder(one) === "mine" && one.finishedAt === null && mayWork(one.kind),

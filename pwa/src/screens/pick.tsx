@@ -84,7 +84,8 @@ export function Pick({ no }: { no: string }) {
     await carryOut(scan, answer, now);
     follow(state, state.group, answer, scan.raw.trim());
   });
-  if (!document) {
+  // Another's pick comes without its lines.
+  if (!document || document.lines.length === 0) {
     return <Gone no={no} />;
   }
   const state = stateOf(document);

@@ -42,7 +42,8 @@ export function PutAway({ no }: { no: string }) {
     await carryOut(scan, answer, now);
     follow(ref, answer);
   });
-  if (!document) {
+  // Another's work comes without its lines.
+  if (!document || document.lines.length === 0) {
     return <Gone no={no} />;
   }
   const step = stepOf(document);

@@ -67,7 +67,7 @@ function ScanBadge({ onBadge, onType }: { onBadge: (badge: string) => void; onTy
     // A badge is a secret of a kind: it is not kept among the scans.
     await judged({ ...scan, raw: "", outcome: "ok", row: null });
     onBadge(badge);
-  });
+  }, true);
   const before = last.value;
   return (
     <main class="screen screen-sign-in" data-screen="sign-in">
@@ -126,7 +126,7 @@ function TypeNumber({ onDone, onBack }: { onDone: (no: string) => void; onBack: 
   useScans(async (scan, meaning) => {
     await judged({ ...scan, raw: "", outcome: "ok", row: null });
     onDone(meaning.text);
-  });
+  }, true);
   return (
     <main class="screen screen-type-number" data-screen="type-number">
       <header class="head">
@@ -211,7 +211,7 @@ function Pin({ greeting, check, onBadge, onBack }: PinProps) {
     } else if (/^\d{4,12}$/.test(meaning.text)) {
       await send(meaning.text);
     }
-  });
+  }, true);
   const change = (next: string) => {
     setProblem(null);
     setPin(next);
@@ -250,10 +250,11 @@ function PinPlaces({ count }: { count: number }) {
 }
 
 function PinProblem({ problem }: { problem: Problem }) {
-  const { head, body } = problemText(problem);
+  const { head, body, next } = problemText(problem);
+  const ms = Number(problem.retry_after_ms ?? 0);
   return (
     <p class="pin-problem" role="alert" data-outcome="error">
-      <b>{head}</b> {body}
+      <b>{head}</b> {body} {ms > 0 ? t("sign-in.wait", { n: Math.ceil(ms / 1000) }) : next}
     </p>
   );
 }
