@@ -3,6 +3,7 @@ to which document and how much of it, so that a day that fails can be made short
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
@@ -12,18 +13,21 @@ from tests import warehouses
 
 Step = tuple[int, int, int, int]
 Command = tuple[str, dict[str, Any]]
+Run = Callable[[Callable[[WriteTx], Any]], Any]
 LOCATIONS = ("SHED", "HALL", "MAIN")
 BINS = {"SHED": ("",), "HALL": ("H-01", "H-02", "H-03"), "MAIN": ("M-01", "M-02", "M-03")}
 LOTS = ("L1", "L2", "L9")
 
 
 class Day:
-    """Sends what the steps say; remembers each command and its answer."""
+    """Sends what the steps say; remembers each command and its answer. `run` does a job in a
+    transaction; the name tells its documents from those of another day."""
 
-    def __init__(self, tx: WriteTx) -> None:
-        self.tx = tx
-        self.sent: list[tuple[Any, Command, Answer]] = []
-        self._office = warehouses.Office(tx, "day")
+    def __init__(self, run: Run, name: str = "") -> None:
+        self.run = run
+        self.sent: list[tuple[UUID, Command, Answer]] = []
+        self.under_way: Command | None = None
+        self._name = name
         self._count = 0
 
     def do(self, step: Step) -> None:
@@ -34,23 +38,24 @@ class Day:
             self.send(found)
 
     def send(self, one: Command) -> Answer:
-        name, fields = one
-        command_id = self._office.next_id()
+        command_id = uuid5(warehouses.SPACE, f"day {self._name} {len(self.sent)}")
+        self.under_way = one
         answer = self.answer(command_id, one)
-        self.sent.append((command_id, (name, fields), answer))
+        self.sent.append((command_id, one, answer))
         return answer
 
-    def answer(self, command_id: Any, one: Command) -> Answer:
+    def answer(self, command_id: UUID, one: Command) -> Answer:
         name, fields = one
-        return warehouses.answer_of(self.tx, warehouses.command(name, **fields), command_id)
+        command = warehouses.command(name, **fields)
+        return self.run(lambda tx: warehouses.answer_of(tx, command, command_id))
 
     def new_no(self, prefix: str) -> str:
         self._count += 1
-        return f"{prefix}{self._count:03}"
+        return f"{prefix}{self._name}{self._count:03}"
 
     def pick_one(self, statement: str, which: int, **values: Any) -> Any:
         """One of the rows, or None when there is none."""
-        found = self.tx.connection.execute(sa.text(statement), values).all()
+        found = self.run(lambda tx: tx.connection.execute(sa.text(statement), values).all())
         return found[which % len(found)] if found else None
 
 

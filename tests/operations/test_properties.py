@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from stockhand.operations.run import Answer
 from stockhand.store import db, verify
@@ -76,17 +77,19 @@ def connection(sqlite_files: SqliteFiles) -> Iterator[sa.Connection]:
 
 def live(connection: sa.Connection, steps: list[Step], judge: Any) -> None:
     transaction = connection.begin()
+    day = Day(lambda job: job(WriteTx(connection)))
     try:
-        day = Day(WriteTx(connection))
         for step in steps:
             day.do(step)
         judge(day)
+    except SQLAlchemyError as failure:
+        raise AssertionError(f"{told(day)}\n{day.under_way}") from failure
     finally:
         transaction.rollback()
 
 
 def found_by(day: Day, statement: str) -> list[Any]:
-    return list(day.tx.connection.execute(sa.text(statement)).mappings())
+    return day.run(lambda tx: list(tx.connection.execute(sa.text(statement)).mappings()))
 
 
 @thorough
@@ -95,7 +98,7 @@ def test_the_books_are_right_after_any_day(connection: sa.Connection, steps: lis
     def judge(day: Day) -> None:
         broken = {law: rows for law, sql in LAWS.items() if (rows := found_by(day, sql))}
         assert broken == {}, told(day)
-        assert verify.check(ReadTx(day.tx.connection)) == [], told(day)
+        assert day.run(lambda tx: verify.check(ReadTx(tx.connection))) == [], told(day)
 
     live(connection, steps, judge)
 

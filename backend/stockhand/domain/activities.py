@@ -204,8 +204,9 @@ def check_number(
 
 def partner(activity: Activity, line: ActivityLine) -> ActivityLine | None:
     """The place that belongs to a take, or the take of a place: the same goods for the same source,
-    next to it first."""
-    wanted = ActionType.PLACE if line.action_type is ActionType.TAKE else ActionType.TAKE
+    next to it first; a place stands behind its take."""
+    takes = line.action_type is ActionType.TAKE
+    wanted = ActionType.PLACE if takes else ActionType.TAKE
     candidates = [
         other
         for other in activity.lines
@@ -220,7 +221,12 @@ def partner(activity: Activity, line: ActivityLine) -> ActivityLine | None:
     ]
     exact = [other for other in candidates if other.quantity_base == line.quantity_base]
     pool = exact or candidates
-    return min(pool, key=lambda other: abs(other.line_no - line.line_no), default=None)
+
+    def distance(other: ActivityLine) -> tuple[int, bool]:
+        steps = other.line_no - line.line_no
+        return abs(steps), (steps > 0) is not takes
+
+    return min(pool, key=distance, default=None)
 
 
 def check_split(activity: Activity, line: ActivityLine) -> Iterator[Problem]:
