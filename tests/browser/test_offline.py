@@ -108,25 +108,23 @@ def _delivered(warehouse: Floor) -> list[tuple[int, str, str]]:
 
 
 def test_who_comes_next_sees_their_own_work_on_the_same_handheld(hand: Hand) -> None:
-    """The pack was fetched for somebody else: its picks came without lines, those of others too."""
-    phone = hand()
-    phone.sign_in(floor.badge("ANA"))
-    phone.scan(floor.NEXT_PICK)
-    phone.on("pick-go")
-    phone.sent()
-    phone.home()
-    phone.on("work")
-    phone.scan(floor.badge("BEN"))
-    phone.on("pin")
-    phone.enter_pin()
-    expect(phone.page.locator(".who")).to_contain_text("Ben")
-    phone.scan(floor.RECEIPT)
-    phone.on("receipt")
-    phone.home()
-    phone.scan(floor.badge("ANA"))
-    phone.on("pin")
-    phone.enter_pin()
-    expect(phone.page.locator(".who")).to_contain_text("Ana")
-    phone.scan(floor.NEXT_PICK)
-    phone.on("pick-go")
-    assert phone.place() == floor.SHELF
+    """To everybody else a pick that is held comes without its lines."""
+    first = hand()
+    first.sign_in(floor.badge("ANA"))
+    first.scan(floor.NEXT_PICK)
+    first.on("pick-go")
+    first.sent()
+
+    shared = hand()
+    shared.sign_in(floor.badge("BEN"))
+    shared.scan(floor.RECEIPT)
+    shared.on("receipt")
+    shared.home()
+    shared.on("work")
+    shared.scan(floor.badge("ANA"))
+    shared.on("pin")
+    shared.enter_pin()
+    expect(shared.page.locator(".who")).to_contain_text("Ana")
+    shared.scan(floor.NEXT_PICK)
+    shared.on("pick-go")
+    assert shared.place() == floor.SHELF
