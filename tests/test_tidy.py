@@ -90,8 +90,8 @@ LEDGERS = (
 ONE_DOOR: dict[str, str] = {
     **dict.fromkeys(LEDGERS, "store/ledgers.py"),
     "reservation_entry": "store/reservations.py",
-    "warehouse_item_tracking_line": "store/documents.py",
-    "warehouse_activity_line": "store/documents.py",
+    "warehouse_item_tracking_line": "store/document_changes.py",
+    "warehouse_activity_line": "store/document_changes.py",
     "command_log": "store/command_log.py",
     "event_log": "store/event_log.py",
     "tracking_key": "store/tracking_keys.py",

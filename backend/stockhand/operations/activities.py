@@ -28,8 +28,8 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import access, entry, handling, picking
 from stockhand.operations.access import Permission
+from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import LineNo, No, Number
-from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import stock
 from stockhand.store.tx import WriteTx

@@ -4,7 +4,7 @@ import msgspec
 
 from stockhand.domain.documents import WarehouseDocument, WarehouseKind
 from stockhand.domain.ledgers import Stamp
-from stockhand.operations import access, entry, handling, leases, receiving, registering
+from stockhand.operations import access, activity_work, entry, handling, leases, receiving
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Text
 from stockhand.operations.receipts import changed
@@ -64,7 +64,7 @@ def _count_from_zero(tx: WriteTx, document: WarehouseDocument, stamp: Stamp) -> 
     if not document.kind.is_activity:
         return document
     after = msgspec.structs.replace(document, do_not_fill_quantity=True)
-    work = registering.load(tx, after)
+    work = activity_work.load(tx, after)
     lines = [
         msgspec.structs.replace(line, qty_to_handle=0, qty_to_handle_base=0)
         for line in work.activity.lines

@@ -16,10 +16,10 @@ from stockhand.domain.documents import (
 )
 from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.problems.base import Problem
-from stockhand.operations import access, entry, leases, registering
+from stockhand.operations import access, activity_work, entry, leases
+from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
-from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Done, Result
 from stockhand.store import documents, ledgers, masters
 from stockhand.store.tx import WriteTx
@@ -34,7 +34,7 @@ def open_work(
     location = masters.load_locations(tx, [document.location_id])[document.location_id]
     access.check(stamp, leases.WORK[document.kind], location)
     leases.check(tx, document, stamp)
-    return registering.load(tx, document)
+    return activity_work.load(tx, document)
 
 
 def save_work(

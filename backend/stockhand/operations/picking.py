@@ -13,9 +13,9 @@ from stockhand.domain.problems.numbers import NumberNotAvailable, NumberReserved
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import entry, handling, trouble
+from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import Code10, LineNo, No, Number, Text
 from stockhand.operations.receipts import changed
-from stockhand.operations.registering import ActivityWork
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, exceptions, pick_stock
 from stockhand.store.exceptions import WorkException

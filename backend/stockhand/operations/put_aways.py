@@ -34,8 +34,8 @@ from stockhand.domain.problems.base import Warning
 from stockhand.domain.put_aways import Layout, PutAwayDemand, PutAwayRun
 from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import UNTRACKED
-from stockhand.store import documents, masters, pick_stock, stock
-from stockhand.store.pick_stock import BinState
+from stockhand.store import documents, masters, pick_stock, put_away_stock, stock
+from stockhand.store.put_away_stock import BinState
 from stockhand.store.tx import WriteTx
 
 
@@ -170,14 +170,14 @@ def _layouts(
         return {}, {}
     contents = pick_stock.contents(tx, keys)
     bins = masters.load_bins(tx, {one.bin_id for of_item in contents.values() for one in of_item})
-    states = pick_stock.states(tx, bins)
+    states = put_away_stock.states(tx, bins)
     loads = _loads(tx, location, bins)
     everything: list[Room] = []
 
     def all_rooms() -> Sequence[Room]:
         if not everything:
             bins.update(masters.bins_of(tx, location.location_id))
-            states.update(pick_stock.states(tx, bins))
+            states.update(put_away_stock.states(tx, bins))
             loads.update(_loads(tx, location, bins))
             everything.extend(in_order(_room(place, (), states, loads) for place in bins.values()))
         return everything

@@ -8,16 +8,13 @@ from typing import Literal
 import msgspec
 
 from stockhand.domain import activities, pick_registration, warehouse_journal
-from stockhand.domain.activities import Activity
 from stockhand.domain.availability import Lying
-from stockhand.domain.balances import ContentKey
 from stockhand.domain.documents import (
     ActionType,
     ActivityChange,
     ActivityLine,
     OwnerKind,
     TrackingLineChange,
-    WarehouseDocument,
     WarehouseKind,
     WarehouseLine,
     WarehouseLineChange,
@@ -34,19 +31,17 @@ from stockhand.domain.ledgers import (
     Posting,
     Stamp,
 )
-from stockhand.domain.locations import CapacityPolicy
-from stockhand.domain.orders import SourceLine
 from stockhand.domain.pick_registration import NumberStock, PickedLine
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.documents import CustomerBlocked
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import from_base
 from stockhand.domain.reservations import goods_of
-from stockhand.domain.stock import Goods, Inventory, Places
-from stockhand.domain.tracking import UNTRACKED, Tracking
-from stockhand.domain.warehouse_journal import BinMove, BinStock
-from stockhand.operations import access, calendar, engine, entry
+from stockhand.domain.stock import Goods, Inventory
+from stockhand.domain.tracking import Tracking
+from stockhand.operations import access, activity_work, calendar, engine, entry
 from stockhand.operations.access import Permission
+from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import No, Version
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
@@ -57,6 +52,7 @@ from stockhand.store import (
     masters,
     number_series,
     pick_stock,
+    put_away_stock,
     stock,
     tracking_keys,
 )
@@ -89,7 +85,7 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     location = masters.load_locations(tx, [document.location_id])[document.location_id]
     access.check(stamp, PERMISSION[kind], location)
     stamp = calendar.at(stamp, location)
-    work = load(tx, document)
+    work = activity_work.load(tx, document)
     _check(tx, work, command)
     posted_no = number_series.take(tx, f"posted_{kind.value}")
     if not posted_no:
@@ -125,65 +121,6 @@ PERMISSION = {
 }
 
 
-class ActivityWork(msgspec.Struct, frozen=True, kw_only=True):
-    """An activity with everything its lines name."""
-
-    activity: Activity
-    goods: Goods
-    places: Places
-    source_lines: dict[int, SourceLine]
-    bins: BinStock
-
-    @property
-    def document(self) -> WarehouseDocument:
-        return self.activity.document
-
-    def moves(self) -> list[BinMove]:
-        return activities.moves(self.activity, self.goods, self.places.location, -1)
-
-
-def load(tx: WriteTx, document: WarehouseDocument) -> ActivityWork:
-    """Lock and read an activity, its goods, its bins with what they hold, and its order lines."""
-    lines = tuple(documents.activity_lines_of(tx, [document.document_id]))
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
-    stock.lock(
-        tx, {GoodsKey(document.location_id, line.item_id, line.variant_id) for line in lines}
-    )
-    goods = masters.load_goods(tx, {line.item_id for line in lines})
-    named = {line.bin_id for line in lines}
-    places = Places(location=location, bins=masters.load_bins(tx, named))
-    source_ids = {line.source_line_id for line in lines if line.source_line_id}
-    sources = documents.load_source_lines(tx, source_ids) if source_ids else {}
-    activity = Activity(document=document, lines=lines)
-    work = ActivityWork(
-        activity=activity, goods=goods, places=places, source_lines=sources, bins=BinStock()
-    )
-    moves = work.moves()
-    if not moves:
-        return work
-    held = stock.in_bins(
-        tx,
-        {(move.key, move.tracking) for move in moves},
-        own_takes=_own_takes(work),
-        with_loads=location.bin_capacity_policy is not CapacityPolicy.NEVER,
-    )
-    return msgspec.structs.replace(work, bins=held)
-
-
-def _own_takes(work: ActivityWork) -> dict[tuple[ContentKey, Tracking], int]:
-    """What the activity itself has claimed in the bins: that is not somebody else's claim."""
-    directed = work.places.location.directed
-    found: defaultdict[tuple[ContentKey, Tracking], int] = defaultdict(int)
-    for line in work.activity.lines:
-        if line.action_type is ActionType.TAKE and line.bin_id is not None:
-            unit_id = line.unit_id if directed else work.goods.base_unit(line.item_id).unit_id
-            key = ContentKey(line.bin_id, line.item_id, line.variant_id, unit_id)
-            found[key, UNTRACKED] += line.outstanding_base
-            if line.tracking:
-                found[key, line.tracking] += line.outstanding_base
-    return dict(found)
-
-
 def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
     handled = activities.to_handle(work.activity.lines)
     named = {NumberKey(line.item_id, line.variant_id, line.tracking) for line in handled}
@@ -193,7 +130,7 @@ def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
         *activities.check_register(work.activity, work.places, work.goods, facts),
     ]
     if work.document.kind is WarehouseKind.PUT_AWAY:
-        lots = pick_stock.lots_of_serials(tx, named)
+        lots = put_away_stock.lots_of_serials(tx, named)
         problems += activities.check_lots_of_serials(handled, lots)
     problems += warehouse_journal.check(
         work.moves(),

@@ -1,14 +1,11 @@
 """Documents: orders and their lines, warehouse documents, lines, activities and their own tracking
 lines."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 
-from stockhand.domain.balances import Deltas
 from stockhand.domain.documents import (
     ActivityLine,
     OwnerKind,
@@ -17,11 +14,10 @@ from stockhand.domain.documents import (
     WarehouseLine,
     WarehouseTrackingLine,
 )
-from stockhand.domain.ledgers import NumberKey, Posting
 from stockhand.domain.orders import SourceDocument, SourceKind, SourceLine
 from stockhand.store import keys
 from stockhand.store.columns import NOTHING
-from stockhand.store.rows import Rows, values
+from stockhand.store.rows import Rows, update, values
 from stockhand.store.tables.sources import (
     source_document,
     source_line,
@@ -32,8 +28,11 @@ from stockhand.store.tables.warehouse import (
     warehouse_document,
     warehouse_line,
 )
-from stockhand.store.tracking_keys import Ids
 from stockhand.store.tx import ReadTx, Statement, WriteTx
+
+SOURCE_FIGURES = ("picking_base", "reserved_stock_base")
+LINE_FIGURES = ("pick_base",)
+"""Figures that only balances move."""
 
 _source_documents = Rows(SourceDocument, source_document)
 _source_lines = Rows(
@@ -262,8 +261,8 @@ def insert_document(tx: WriteTx, document: WarehouseDocument) -> int:
     return tx.execute(_NEW_DOCUMENT, row).scalar_one()
 
 
-def delete_document(tx: WriteTx, document_id: int) -> None:
-    tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter([document_id])})
+def delete_documents(tx: WriteTx, document_ids: Iterable[int]) -> None:
+    tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter(document_ids)})
 
 
 def insert_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> list[WarehouseLine]:
@@ -291,11 +290,11 @@ def insert_source_lines(tx: WriteTx, lines: Sequence[SourceLine]) -> list[Source
 
 
 def save_source(tx: WriteTx, document: SourceDocument) -> None:
-    _update(tx, source_document, "document_id", [document], ())
+    update(tx, source_document, "document_id", [document], ())
 
 
 def save_source_line(tx: WriteTx, line: SourceLine) -> None:
-    _update(tx, source_line, "line_id", [line], _SOURCE_FIGURES)
+    update(tx, source_line, "line_id", [line], SOURCE_FIGURES)
 
 
 def close_complete(tx: WriteTx, document_ids: Iterable[int]) -> None:
@@ -304,11 +303,11 @@ def close_complete(tx: WriteTx, document_ids: Iterable[int]) -> None:
 
 
 def save_document(tx: WriteTx, document: WarehouseDocument) -> None:
-    _update(tx, warehouse_document, "document_id", [document], ())
+    update(tx, warehouse_document, "document_id", [document], ())
 
 
 def save_lines(tx: WriteTx, lines: Sequence[WarehouseLine]) -> None:
-    _update(tx, warehouse_line, "line_id", lines, _LINE_FIGURES)
+    update(tx, warehouse_line, "line_id", lines, LINE_FIGURES)
 
 
 def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
@@ -316,193 +315,6 @@ def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
         sa.delete(source_line).where(keys.among(source_line.c.line_id)),
         {"keys": keys.parameter(line.line_id for line in lines)},
     )
-
-
-def save(
-    tx: WriteTx,
-    posting: Posting,
-    numbers: Ids,
-    posted_document: Callable[[int], int],
-    figures: Deltas,
-) -> None:
-    """Everything of the documents that a posting changes, and the figures that balances keep on
-    lines; `posted_document` tells what a provisional number became."""
-    removed = {document.document_id for document in posting.warehouse_documents_removed}
-    _update(tx, source_document, "document_id", posting.source_documents, _FIXED_OF_DOCUMENTS)
-    _update(
-        tx,
-        source_line,
-        "line_id",
-        posting.source_lines,
-        _FIXED_OF_SOURCE_LINES,
-        _SOURCE_FIGURES,
-        _moved_lines(figures),
-    )
-    _save_activities(tx, posting, numbers, posted_document, removed)
-    gone = [
-        change.before.line_id
-        for change in posting.warehouse_lines
-        if change.after is None and change.before.document_id not in removed
-    ]
-    if gone:
-        tx.execute(_DELETE_LINES, {"keys": keys.parameter(gone)})
-    left = [change.after for change in posting.warehouse_lines if change.after is not None]
-    _update(
-        tx,
-        warehouse_line,
-        "line_id",
-        left,
-        _FIXED_OF_LINES,
-        _LINE_FIGURES,
-        {key: {"pick_base": by} for key, by in figures.warehouse_lines.items() if by},
-    )
-    _save_tracking_lines(tx, posting, numbers, posted_document)
-    _update(tx, warehouse_document, "document_id", posting.warehouse_documents, _FIXED_OF_DOCUMENTS)
-    if removed:
-        tx.execute(_DELETE_DOCUMENTS, {"keys": keys.parameter(removed)})
-
-
-def _moved_lines(figures: Deltas) -> dict[int, dict[str, int]]:
-    return {
-        no: {name: getattr(by, name) for name in _SOURCE_FIGURES}
-        for no, by in figures.source_lines.items()
-        if by
-    }
-
-
-_SOURCE_FIGURES = ("picking_base", "reserved_stock_base")
-_LINE_FIGURES = ("pick_base",)
-"""Figures that only balances move."""
-_FIXED_OF_DOCUMENTS = ("kind", "no", "location_id", "partner_id", "source_document_id")
-_FIXED_OF_SOURCE_LINES = (
-    *("document_id", "line_no", "direction", "kind", "derived_from_line_id", "item_id"),
-    *("variant_id", "unit_id", "location_id", "bin_id", "due_date", "reserve", "description"),
-    *("applies_to_entry", "applies_from_entry", "drop_shipment", "planning_flexible"),
-    *_SOURCE_FIGURES,
-)
-_FIXED_OF_LINES = (
-    *("document_id", "line_no", "source_line_id", "for_line_id", "posted_document_id"),
-    *("posted_line_no", "item_id", "variant_id", "unit_id"),
-    *_LINE_FIGURES,
-)
-"""What no posting changes: a column that is set is looked up in its table and put into its indexes
-again, also when it stays the same."""
-
-
-def _update(
-    tx: WriteTx,
-    table: sa.Table,
-    key: str,
-    structs: Sequence[Any],
-    left_alone: tuple[str, ...],
-    figures: tuple[str, ...] = (),
-    moved: Mapping[int, Mapping[str, int]] | None = None,
-) -> None:
-    """Write rows back, but for columns that are left alone, and add to their figures what moved.
-    Rows that are not written back have their figures moved alone."""
-    moved = moved or {}
-    rows: list[dict[str, Any]] = []
-    for struct in structs:
-        row = values(struct, table)
-        row["the_key"] = row.pop(key)
-        for name in left_alone:
-            row.pop(name, None)
-        rows.append(row)
-    if rows:
-        columns = tuple(name for name in rows[0] if name != "the_key")
-        for row in rows:
-            by = moved.get(row["the_key"], {})
-            row.update({f"by_{name}": by.get(name, 0) for name in figures})
-        tx.execute(_update_statement(table, key, columns, figures), rows)
-    written = {row["the_key"] for row in rows}
-    others = [
-        {"the_key": no, **{f"by_{name}": by[name] for name in figures}}
-        for no, by in sorted(moved.items())
-        if no not in written
-    ]
-    if others:
-        tx.execute(_update_statement(table, key, (), figures), others)
-
-
-@lru_cache(maxsize=32)
-def _update_statement(
-    table: sa.Table, key: str, columns: tuple[str, ...], figures: tuple[str, ...]
-) -> Statement:
-    new: dict[str, Any] = {column: sa.bindparam(column) for column in columns}
-    new.update({name: table.c[name] + sa.bindparam(f"by_{name}") for name in figures})
-    return Statement(sa.update(table).where(table.c[key] == sa.bindparam("the_key")).values(new))
-
-
-def _save_activities(
-    tx: WriteTx,
-    posting: Posting,
-    numbers: Ids,
-    posted_document: Callable[[int], int],
-    removed: Container[int],
-) -> None:
-    """Lines of headers that are removed go with them."""
-    gone: list[tuple[int, int]] = []
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    for change in posting.activities:
-        before = {line.line_no: line for line in change.before}
-        after = {line.line_no: line for line in change.after}
-        if change.document_id not in removed:
-            gone += [(change.document_id, no) for no in before if no not in after]
-        for no, line in after.items():
-            if line != before.get(no):
-                row = values(
-                    line,
-                    warehouse_activity_line,
-                    document_id=change.document_id,
-                    tracking_id=numbers[NumberKey(line.item_id, line.variant_id, line.tracking)],
-                    posted_document_id=line.posted_document_id
-                    and posted_document(line.posted_document_id),
-                )
-                (changed if no in before else new).append(row)
-    if gone:
-        tx.execute(_DELETE_ACTIVITY_LINES, {"keys": keys.parameter(gone)})
-    if changed:
-        for row in changed:
-            row["the_document"], row["the_line"] = row.pop("document_id"), row.pop("line_no")
-        tx.execute(_UPDATE_ACTIVITY_LINE, changed)
-    if new:
-        tx.execute(_NEW_ACTIVITY_LINE, new)
-
-
-def _save_tracking_lines(
-    tx: WriteTx, posting: Posting, numbers: Ids, posted_document: Callable[[int], int]
-) -> None:
-    before = [change.before for change in posting.warehouse_tracking if change.before]
-    after = [change.after for change in posting.warehouse_tracking if change.after]
-    if before:
-        gone = [
-            (
-                row.owner_kind.value,
-                row.owner_id,
-                row.owner_line_no,
-                numbers[NumberKey(row.item_id, row.variant_id, row.tracking)],
-                int(row.created_by_activity),
-            )
-            for row in before
-        ]
-        tx.execute(_DELETE_TRACKING_LINES, {"keys": keys.parameter(gone)})
-    if after:
-        tx.execute(
-            _NEW_TRACKING_LINE,
-            [
-                values(
-                    row,
-                    warehouse_item_tracking_line,
-                    owner_id=posted_document(row.owner_id)
-                    if row.owner_kind is OwnerKind.POSTED_LINE
-                    else row.owner_id,
-                    tracking_id=numbers[NumberKey(row.item_id, row.variant_id, row.tracking)],
-                    to_tracking_id=numbers[NumberKey(row.item_id, row.variant_id, row.to_tracking)],
-                )
-                for row in after
-            ],
-        )
 
 
 _CLOSE_COMPLETE = Statement(
@@ -526,39 +338,6 @@ _NEW_DOCUMENT = Statement(sa.insert(warehouse_document).returning(warehouse_docu
 _NEW_SOURCE = Statement(sa.insert(source_document).returning(source_document.c.document_id))
 _NEW_LINE = Statement(sa.insert(warehouse_line))
 _NEW_SOURCE_LINE = Statement(sa.insert(source_line))
-_NEW_ACTIVITY_LINE = Statement(sa.insert(warehouse_activity_line))
-_NEW_TRACKING_LINE = Statement(sa.insert(_w))
-_UPDATE_ACTIVITY_LINE = Statement(
-    sa.update(warehouse_activity_line)
-    .where(
-        warehouse_activity_line.c.document_id == sa.bindparam("the_document"),
-        warehouse_activity_line.c.line_no == sa.bindparam("the_line"),
-    )
-    .values(
-        {
-            column.name: sa.bindparam(column.name)
-            for column in warehouse_activity_line.c
-            if not column.primary_key
-        }
-    )
-)
-_DELETE_ACTIVITY_LINES = Statement(
-    sa.delete(warehouse_activity_line).where(
-        keys.among(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
-    )
-)
-_DELETE_LINES = Statement(sa.delete(warehouse_line).where(keys.among(warehouse_line.c.line_id)))
 _DELETE_DOCUMENTS = Statement(
     sa.delete(warehouse_document).where(keys.among(warehouse_document.c.document_id))
-)
-_DELETE_TRACKING_LINES = Statement(
-    sa.delete(_w).where(
-        keys.among(
-            _w.c.owner_kind,
-            _w.c.owner_id,
-            _w.c.owner_line_no,
-            _w.c.tracking_id,
-            sa.cast(_w.c.created_by_activity, sa.Integer()),
-        )
-    )
 )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from stockhand.domain import balances as figures
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Bin
-from stockhand.store import balances, documents, ids, keys, reservations, tracking_keys
+from stockhand.store import balances, document_changes, ids, keys, reservations, tracking_keys
 from stockhand.store.rows import values
 from stockhand.store.tables import history, sources
 from stockhand.store.tracking_keys import Ids
@@ -69,7 +69,7 @@ def apply(
     reservations.write(tx, posting.reservations, numbers, written.item_entry)
     _write_specifications(tx, posting, written, numbers)
     deltas = figures.of_posting(posting, bins)
-    documents.save(tx, posting, numbers, written.document, deltas)
+    document_changes.save(tx, posting, numbers, written.document, deltas)
     balances.write(
         tx,
         deltas,

@@ -6,7 +6,7 @@ a parent row, such as `document_no`, or the item of the number. `tests/store/tes
 tables and Structs against each other.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from stockhand.domain.tracking import UNTRACKED, Tracking
 from stockhand.store.tables.goods import tracking_key
+from stockhand.store.tx import Statement, WriteTx
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 
@@ -99,3 +100,47 @@ def _common(
     """The fields that are columns, and what takes them from a Struct."""
     names = tuple(field for field in struct.__struct_fields__ if field in table.c)
     return names, attrgetter(*names)
+
+
+def update(
+    tx: WriteTx,
+    table: sa.Table,
+    key: str,
+    structs: Sequence[Any],
+    left_alone: tuple[str, ...],
+    figures: tuple[str, ...] = (),
+    moved: Mapping[int, Mapping[str, int]] | None = None,
+) -> None:
+    """Write rows back, but for columns that are left alone, and add to their figures what moved.
+    Rows that are not written back have their figures moved alone."""
+    moved = moved or {}
+    rows: list[dict[str, Any]] = []
+    for struct in structs:
+        row = values(struct, table)
+        row["the_key"] = row.pop(key)
+        for name in left_alone:
+            row.pop(name, None)
+        rows.append(row)
+    if rows:
+        columns = tuple(name for name in rows[0] if name != "the_key")
+        for row in rows:
+            by = moved.get(row["the_key"], {})
+            row.update({f"by_{name}": by.get(name, 0) for name in figures})
+        tx.execute(_update_statement(table, key, columns, figures), rows)
+    written = {row["the_key"] for row in rows}
+    others = [
+        {"the_key": no, **{f"by_{name}": by[name] for name in figures}}
+        for no, by in sorted(moved.items())
+        if no not in written
+    ]
+    if others:
+        tx.execute(_update_statement(table, key, (), figures), others)
+
+
+@lru_cache(maxsize=32)
+def _update_statement(
+    table: sa.Table, key: str, columns: tuple[str, ...], figures: tuple[str, ...]
+) -> Statement:
+    new: dict[str, Any] = {column: sa.bindparam(column) for column in columns}
+    new.update({name: table.c[name] + sa.bindparam(f"by_{name}") for name in figures})
+    return Statement(sa.update(table).where(table.c[key] == sa.bindparam("the_key")).values(new))
