@@ -113,7 +113,12 @@ def _pickable_directed(stock: PickStock, claims: Claims, key: Tracking, assigned
     in_pick_bins -= stock.blocked_in(lambda one: one.may_leave and one.place.type.pick, key)
     everything = sum(one.quantity_base for one in lying)
     in_reach = min(everything, max(0, in_pick_bins))
-    all_but_ship = sum(one.left for one in free if not one.place.type.ship)
+    # Takes of put-aways bring goods into reach: only what picks take is gone for reservations.
+    all_but_ship = sum(
+        one.left if one.place.type.pick else one.quantity_base
+        for one in free
+        if not one.place.type.ship
+    )
     all_but_ship -= stock.blocked_in(lambda one: one.may_leave and not one.place.type.ship, key)
     reserved = claims.reserved_base - _reserved_out_of_reach(lying, claims)
     locked = max(0, reserved - claims.on_picks_base - claims.own_base)

@@ -72,11 +72,13 @@ class PickSource(msgspec.Struct, frozen=True, kw_only=True):
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """So much of a number is taken from this bin; without one where there are no bins, or none was
-    found."""
+    found. `opened_base` of a larger or smaller unit is first turned into the unit that is taken."""
 
     lying: Lying | None
     tracking: Tracking
     quantity_base: int
+    opened_base: int = 0
+    opened_unit_id: int = 0
 
 
 class PickRun:
@@ -117,8 +119,12 @@ class PickRun:
                 return 0
         source = self.sources[demand.goods]
         found = 0
+        short: dict[Tracking, int] = {}
         for tracking, wanted in demand.numbers:
-            found += self._pick(demand, source, tracking, min(wanted, quantity - found))
+            wanted = min(wanted, quantity - found - sum(short.values()))
+            taken = self._pick(demand, source, tracking, wanted)
+            short[tracking] = max(0, wanted - taken)
+            found += taken
         numbered = sum(wanted for _tracking, wanted in demand.numbers)
         rest = max(0, quantity - numbered)
         if rest > 0 and self._goes_by_date(demand, source):
@@ -131,8 +137,14 @@ class PickRun:
         if found < quantity:
             self._explain(demand, source)
             if source.stock.location.always_create_pick_line:
+                short[UNTRACKED] = quantity - found - sum(short.values())
                 self._add_lines(
-                    demand, [Taken(lying=None, tracking=UNTRACKED, quantity_base=quantity - found)]
+                    demand,
+                    [
+                        Taken(lying=None, tracking=tracking, quantity_base=missing)
+                        for tracking, missing in short.items()
+                        if missing > 0
+                    ],
                 )
         return found
 
@@ -257,27 +269,8 @@ class PickRun:
             whole = min(-(-(rest - found) // each), (one.left - self._takes[key]) // each)
             if whole <= 0:
                 continue
-            self._takes[key] += whole * each
-            self._breakbulk_no += 1
             opened = whole * each
-            self._line(
-                demand,
-                ActionType.TAKE,
-                one.place.bin_id,
-                one.content.unit_id,
-                tracking,
-                opened,
-                self._breakbulk_no,
-            )
-            self._line(
-                demand,
-                ActionType.PLACE,
-                one.place.bin_id,
-                unit.unit_id,
-                tracking,
-                opened,
-                self._breakbulk_no,
-            )
+            self._takes[key] += opened
             amount = min(opened, rest - found)
             taken.append(
                 Taken(
@@ -286,6 +279,8 @@ class PickRun:
                     ),
                     tracking=tracking,
                     quantity_base=amount,
+                    opened_base=opened,
+                    opened_unit_id=one.content.unit_id,
                 )
             )
             found += amount
@@ -302,6 +297,8 @@ class PickRun:
                 pieces = [PIECE] * (one.quantity_base // PIECE)
             from_bin = one.lying.place.bin_id if one.lying else None
             unit_id = one.lying.content.unit_id if one.lying else demand.unit_id
+            if one.opened_base:
+                self._open(demand, one, from_bin, unit_id)
             for quantity in pieces:
                 if not bins:
                     self._line(demand, ActionType.NONE, None, unit_id, one.tracking, quantity)
@@ -310,6 +307,17 @@ class PickRun:
                 self._line(
                     demand, ActionType.PLACE, demand.to_bin_id, unit_id, one.tracking, quantity
                 )
+
+    def _open(self, demand: PickDemand, one: Taken, bin_id: int | None, into_unit_id: int) -> None:
+        """A larger unit is taken and placed as smaller ones, in the same bin."""
+        self._breakbulk_no += 1
+        for action, unit_id in (
+            (ActionType.TAKE, one.opened_unit_id),
+            (ActionType.PLACE, into_unit_id),
+        ):
+            self._line(
+                demand, action, bin_id, unit_id, one.tracking, one.opened_base, self._breakbulk_no
+            )
 
     def _line(
         self,
