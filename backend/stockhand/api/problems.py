@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
@@ -13,6 +13,8 @@ from stockhand.domain.problems import catalogue, protocol
 from stockhand.domain.problems.base import Problem, Refused
 
 log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[Problem], int] = {
     protocol.MalformedCommand: 400,
@@ -84,7 +86,7 @@ def raw(status: int, code: str, problems: bytes) -> Response[bytes]:
     text = msgspec.json.encode(body).replace(b'"problems":[]', b'"problems":' + problems, 1)
     headers = {"retry-after": "1"} if status in (429, 503) else {}
     return Response(
-        text, status_code=status, media_type="application/problem+json", headers=headers
+        text, status_code=status, media_type=MEDIA_TYPE, headers=headers
     )
 
 
@@ -144,14 +146,18 @@ HANDLERS: dict[Any, Any] = {
     Exception: unexpected,
 }
 
-REFUSED = {
-    status: ResponseSpec(
-        data_container=ProblemDocument,
-        description=title,
-        generate_examples=False,
-        media_type=MediaType.JSON,
-    )
-    for status, title in TITLES.items()
-    if status in (400, 401, 403, 404, 409, 422, 429, 503)
-}
+def answers(*statuses: int) -> dict[int, ResponseSpec]:
+    """Refusals as the OpenAPI document tells of them."""
+    return {
+        status: ResponseSpec(
+            data_container=ProblemDocument,
+            description=TITLES[status],
+            generate_examples=False,
+            media_type=MEDIA_TYPE,
+        )
+        for status in statuses
+    }
+
+
+REFUSED = answers(400, 401, 403, 404, 409, 413, 422, 429, 503)
 """What every address may answer besides its success."""

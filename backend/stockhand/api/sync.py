@@ -18,7 +18,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 import stockhand
 from stockhand.api.auth import Identity
-from stockhand.api.problems import REFUSED
+from stockhand.api.problems import REFUSED, answers
 from stockhand.api.submit import Submitter
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.domain.problems.protocol import (
@@ -159,7 +159,7 @@ class SyncController(Controller):
             app_version=stockhand.__version__,
         )
 
-    @post("/commands", responses=REFUSED, status_code=200)
+    @post("/commands", responses={**REFUSED, **answers(426)}, status_code=200)
     async def send_commands(
         self, data: JSONBody[Batch], request: Request[Any, Any, Any]
     ) -> BatchAnswer:
