@@ -23,7 +23,7 @@ const tone = (at: number, from: number, length: number, to = from): Tone => ({
   length,
 });
 
-const TONES: Readonly<Record<Outcome | "milestone", readonly Tone[]>> = {
+const TONES: Readonly<Record<Sound, readonly Tone[]>> = {
   ok: [tone(0, 2100, 0.06)],
   done: [tone(0, 1500, 0.08), tone(0.1, 2250, 0.12)],
   warning: [tone(0, 1000, 0.12), tone(0.2, 1000, 0.12)],
@@ -68,8 +68,10 @@ export function unlockAudio(): void {
   }
 }
 
-/** Show, sound and shake an outcome. */
-export function signalOutcome(outcome: Outcome, shown: Band | null): void {
+export type Sound = Outcome | "milestone";
+
+/** Show, sound and shake an outcome; a tenth piece may sound otherwise. */
+export function signalOutcome(outcome: Outcome, shown: Band | null, sound: Sound = outcome): void {
   clearTimeout(rest);
   heard.value = outcome;
   band.value = shown;
@@ -79,7 +81,7 @@ export function signalOutcome(outcome: Outcome, shown: Band | null): void {
       heard.value = null;
     }, hold);
   }
-  play(outcome);
+  play(sound);
   navigator.vibrate?.(VIBRATIONS[outcome]);
 }
 
@@ -90,7 +92,7 @@ export function clearOutcome(): void {
   band.value = null;
 }
 
-export function play(sound: Outcome | "milestone"): void {
+export function play(sound: Sound): void {
   mute.value = settings.peek().sound && audio?.state !== "running";
   if (!settings.peek().sound || !audio || audio.state !== "running") {
     return;

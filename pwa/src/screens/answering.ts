@@ -11,7 +11,7 @@ import { type Entry, enqueue } from "../offline/outbox";
 import { capture, judged, type StoredScan } from "../offline/scans";
 import { me } from "../offline/session";
 import { pack } from "../offline/work";
-import { band, signalOutcome } from "../scanning/feedback";
+import { band, type Sound, signalOutcome } from "../scanning/feedback";
 import { notSaved } from "../scanning/scanner";
 import { foundThere } from "./finding";
 import { update } from "./job";
@@ -37,12 +37,20 @@ export async function carryOut(
       askedAt: answer.asks ? Date.now() : 0,
     });
   }
-  signalOutcome(answer.outcome, answer.band);
+  signalOutcome(answer.outcome, answer.band, soundOf(answer));
   await judged({ ...scan, outcome: answer.outcome, row: answer.row, undo });
   if (answer.outcome === "unknown" && reached.peek()) {
     void nameIt(scan, answer);
   }
   return entries;
+}
+
+const TEN = 10;
+
+/** Who scans a hundred hears every tenth without looking. */
+function soundOf(answer: Answer): Sound {
+  const number = Number(answer.row.note?.facts?.number ?? 0);
+  return answer.outcome === "ok" && number > 0 && number % TEN === 0 ? "milestone" : answer.outcome;
 }
 
 /** Unknown on this device may be known to the server: then it is other goods, and they have a name. */
