@@ -180,16 +180,6 @@ def test_every_command_of_the_program_is_described(capsys: pytest.CaptureFixture
     assert said <= commands, "the documents name a command that is not there"
 
 
-def test_the_readme_counts_the_scenarios_that_hold() -> None:
-    folder = ROOT / "tests/scenarios"
-    held = len((folder / "held.txt").read_text().split())
-    known = len(re.findall(r"^ *-? *id:", (folder / "open.yaml").read_text(), re.MULTILINE))
-    text = re.sub(r"\s+", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
-    told_so = re.search(r"Of the (\d+) acceptance scenarios in `tests/scenarios`, (\d+) hold", text)
-    assert told_so, "README.md: say how many scenarios hold"
-    assert (int(told_so[1]), int(told_so[2])) == (known, held), "README.md: scenarios that hold"
-
-
 # ---------------------------------------------------------------- addresses, links, files
 
 
