@@ -14,8 +14,7 @@ from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class StoredCommand(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the log. `answer` is the JSON that was sent; `confirmable` says it held only
-    questions."""
+    """A row of the log. `answer` is the JSON that was sent."""
 
     command_no: int
     command_id: UUID

@@ -125,8 +125,7 @@ def lock_advisory(tx: WriteTx, key: int) -> None:
 
 
 class Database:
-    """A reader and a writer over one database; `wake` is told after each commit that changed
-    something."""
+    """A reader and a writer over one database."""
 
     def __init__(self, reader: Reader, writer: Writer) -> None:
         self.reader = reader
