@@ -93,6 +93,17 @@ def test_each_command_gets_its_own_answer_in_order(server: Served, handheld: Han
     assert handheld.state()["needs_attention"] == [refused["id"]]
 
 
+def test_a_work_pack_says_up_to_which_place_of_the_queue_it_goes(handheld: Handheld) -> None:
+    """Or the handheld would lay over it once more what is in it already, when the answer to a
+    command comes after the pack that shows its effect."""
+    ask = {"location": "HALL", "epoch": handheld.epoch}
+    assert handheld.client.get("/sync/work", **ask)["last_seq"] == 0
+    handheld.results(*(handheld.queue(one) for one in (HALL, HALL)))
+    pack = handheld.client.get("/sync/work", **ask)
+    assert pack["last_seq"] == 2
+    assert handheld.client.get("/sync/work", location="HALL")["last_seq"] == 0
+
+
 def test_a_batch_that_comes_again_is_answered_the_same_and_done_once(
     server: Served, handheld: Handheld
 ) -> None:

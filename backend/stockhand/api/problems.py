@@ -85,9 +85,7 @@ def raw(status: int, code: str, problems: bytes) -> Response[bytes]:
     )
     text = msgspec.json.encode(body).replace(b'"problems":[]', b'"problems":' + problems, 1)
     headers = {"retry-after": "1"} if status in (429, 503) else {}
-    return Response(
-        text, status_code=status, media_type=MEDIA_TYPE, headers=headers
-    )
+    return Response(text, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def refused(_request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
@@ -145,6 +143,7 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: http_error,
     Exception: unexpected,
 }
+
 
 def answers(*statuses: int) -> dict[int, ResponseSpec]:
     """Refusals as the OpenAPI document tells of them."""

@@ -123,9 +123,10 @@ class SyncController(Controller):
         request: Request[Any, Any, Any],
         location: Code10,
         cursor: Annotated[str, QueryParameter(max_length=50, required=False)] = "",
+        epoch: Annotated[UUID | None, QueryParameter(required=False)] = None,
     ) -> Response[WorkPack | None]:
         """What a handheld needs to work without a network: all of it, or what changed behind the
-        cursor."""
+        cursor. With the epoch of its queue it is told up to which place that is in it."""
         database: Database = request.app.state.database
         identity: Identity = request.user
         if cursor and request.headers.get("if-none-match") == f'"{cursor}"':
@@ -134,7 +135,14 @@ class SyncController(Controller):
                 return Response(None, status_code=304, headers={"etag": f'"{cursor}"'})
         viewer = work.Viewer(employee_id=identity.actor.employee_id, roles=identity.actor.roles)
         now = datetime.now(UTC)
-        pack = await database.reader.ask(work.pack, location, viewer, cursor, now)
+
+        def query(tx: ReadTx) -> WorkPack | None:
+            found = work.pack(tx, location, viewer, cursor, now)
+            queue = sync.find(tx, epoch) if epoch and found else None
+            last_seq = queue.last_seq if queue else 0
+            return found and msgspec.structs.replace(found, last_seq=last_seq)
+
+        pack = await database.reader.look(query)
         if pack is None:
             raise Refused(NotFound(kind_of="location", key=location))
         return Response(pack, headers={"etag": f'"{pack.cursor}"'})

@@ -48,6 +48,16 @@ class Reader:
         async with self.engine.connect() as connection:
             return await connection.run_sync(lambda tx: query(ReadTx(tx), *args))
 
+    async def look(self, query: Callable[..., Result], *args: Any) -> Result:
+        """The same for several statements that must see one moment."""
+        self.asked += 1
+        async with self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            else:
+                await connection.exec_driver_sql("BEGIN")
+            return await connection.run_sync(lambda tx: query(ReadTx(tx), *args))
+
     async def close(self) -> None:
         await self.engine.dispose()
 

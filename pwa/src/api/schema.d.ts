@@ -1045,6 +1045,7 @@ export type WarehouseKind = "receipt" | "shipment" | "internal_put_away" | "inte
 
 export interface WorkPack {
   cursor: string;
+  last_seq?: number;
   reset: boolean;
   server_time: string;
   location: LocationView;

@@ -189,11 +189,15 @@ export async function discard(entry: Entry): Promise<void> {
   await store([entry, ...children].map((one) => ({ ...one, state: "discarded", answeredAt })));
 }
 
-/** Entries of a document whose effect its copy on this device does not show yet. */
-export function pendingOn(reference: string, version: number): Entry[] {
+/**
+ * Entries of a document whose effect its copy on this device does not show yet: the copy came with
+ * the last place in the queue that is in it, also where the answer to an entry is still under way.
+ */
+export function pendingOn(reference: string, version: number, lastSeq: number): Entry[] {
   return (byDocument.value.get(reference) ?? []).filter(
     (one) =>
-      one.state === "queued" ||
-      (one.state === "acked" && one.result !== null && (one.result.version ?? 0) > version),
+      one.seq > lastSeq &&
+      (one.state === "queued" ||
+        (one.state === "acked" && one.result !== null && (one.result.version ?? 0) > version)),
   );
 }

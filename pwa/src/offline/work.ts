@@ -4,7 +4,7 @@
  * laid over it for the screen.
  */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import { get } from "../api/client";
 import { NoAnswer, RefusedRequest } from "../api/problems";
 import type { LocationView, ReasonView, WorkPack } from "../api/schema";
@@ -25,6 +25,8 @@ interface Kept {
   /** Whose view it is: another person sees other documents with their lines. */
   readonly viewer: string;
   readonly cursor: string;
+  /** The last place of this device's queue whose effect the server's data show. */
+  readonly lastSeq: number;
   readonly location: LocationView;
   readonly reasons: ReasonView[];
   readonly at: string;
@@ -62,7 +64,8 @@ export const pack = computed<Pack>(() => {
 
 /** Laid over once for each entry: the next scan adds its own effect to the last result. */
 function overlay(document: WarehouseDocument, before: Overlaid | undefined): Overlaid {
-  const pending = pendingOn(documentRef(document.kind, document.no), document.version);
+  const reference = documentRef(document.kind, document.no);
+  const pending = pendingOn(reference, document.version, kept.value?.lastSeq ?? 0);
   const goesOn =
     before?.from === document &&
     before.entries.length <= pending.length &&
@@ -152,6 +155,10 @@ async function pullOnce(): Promise<void> {
   const cursor = goesOn ? known.cursor : "";
   try {
     const query = new URLSearchParams({ location: at, cursor });
+    const epoch = await remembered<string>("epoch");
+    if (epoch) {
+      query.set("epoch", epoch);
+    }
     const found = await noting(get<WorkPack>(`/sync/work?${query}`, { timeoutMs: 15_000 }));
     if (me.peek()?.employee === viewer) {
       await take(found, viewer);
@@ -184,6 +191,7 @@ async function take(found: WorkPack, viewer: string): Promise<void> {
   const next: Kept = {
     viewer,
     cursor: found.cursor,
+    lastSeq: found.last_seq ?? 0,
     location: found.location,
     reasons: found.reasons ?? kept.peek()?.reasons ?? [],
     at: new Date().toISOString(),
@@ -227,16 +235,19 @@ function show(found: WorkPack, next: Kept): void {
   for (const one of found.stock) {
     stock.set(one.item, stockFrom(one));
   }
-  base.value = {
-    location: found.location,
-    documents,
-    items,
-    codes: found.items.length > 0 || found.reset ? codesOf(items.values()) : old.codes,
-    stock,
-    bins: found.bins ? new Map(found.bins.map((one) => [one.code, one])) : base.peek().bins,
-    reasons: next.reasons,
-  };
-  kept.value = next;
+  // At once: between the two, what is in the documents already would be laid over them again.
+  batch(() => {
+    base.value = {
+      location: found.location,
+      documents,
+      items,
+      codes: found.items.length > 0 || found.reset ? codesOf(items.values()) : old.codes,
+      stock,
+      bins: found.bins ? new Map(found.bins.map((one) => [one.code, one])) : base.peek().bins,
+      reasons: next.reasons,
+    };
+    kept.value = next;
+  });
 }
 
 /** Hints from the server, from other tabs, and a look now and then in case one was missed. */

@@ -68,9 +68,11 @@ class ItemStock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkPack(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since the cursor, or with `reset` all there is. `removed` are document ids."""
+    """What changed since the cursor, or with `reset` all there is. `removed` are document ids.
+    `last_seq` is the last place of the asking handheld's queue whose effect is in it."""
 
     cursor: str
+    last_seq: int = 0
     reset: bool
     server_time: datetime
     location: LocationView
