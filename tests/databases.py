@@ -25,7 +25,9 @@ class Databases(Protocol):
 
     name: str
 
-    def fresh(self) -> Settings: ...
+    def fresh(self, like: Settings | None = None) -> Settings:
+        """A migrated database, or a copy of another one that nobody has open."""
+        ...
 
     def close(self) -> None: ...
 
@@ -41,8 +43,8 @@ class SqliteFiles:
         asyncio.run(db.change_once(Settings(database=str(self._template)), migrate.upgrade))
         self._count = 0
 
-    def fresh(self) -> Settings:
-        return self.copy(self._template)
+    def fresh(self, like: Settings | None = None) -> Settings:
+        return self.copy(like.path if like else self._template)
 
     def copy(self, of: Path) -> Settings:
         """Of a file that nobody has open."""
@@ -110,9 +112,10 @@ class PostgresCluster:
         asyncio.run(self._administer(f"create database {self._template}"))
         asyncio.run(db.change_once(self._settings(self._template), migrate.upgrade))
 
-    def fresh(self) -> Settings:
+    def fresh(self, like: Settings | None = None) -> Settings:
         name = f"test_{uuid4().hex[:12]}"
-        asyncio.run(self._administer(f"create database {name} template {self._template}"))
+        template = like.database.rpartition("/")[2] if like else self._template
+        asyncio.run(self._administer(f"create database {name} template {template}"))
         return self._settings(name)
 
     def close(self) -> None:

@@ -1,30 +1,46 @@
 """A live server over the small warehouse with its people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from stockhand.settings import Settings
+from tests import warehouses
 from tests.api.served import Served
-from tests.databases import SqliteFiles
+from tests.databases import Databases, SqliteFiles
+
+Furnish = Callable[[Databases], Settings]
+
+
+@pytest.fixture(scope="session")
+def furnish() -> Furnish:
+    """The warehouse with its people is made once for each kind of database, then copied."""
+    made: dict[str, Settings] = {}
+
+    def copy(databases: Databases) -> Settings:
+        if databases.name not in made:
+            made[databases.name] = warehouses.build_with_people(databases.fresh())
+        return databases.fresh(made[databases.name])
+
+    return copy
 
 
 @pytest.fixture
-def server(settings: Settings) -> Iterator[Served]:
+def server(databases: Databases, furnish: Furnish) -> Iterator[Served]:
     """On either database, fresh for each test."""
-    with Served(settings) as live:
+    with Served(furnish(databases)) as live:
         yield live
 
 
 @pytest.fixture
-def sqlite_server(sqlite_settings: Settings) -> Iterator[Served]:
+def sqlite_server(sqlite_files: SqliteFiles, furnish: Furnish) -> Iterator[Served]:
     """On SQLite, fresh for each test."""
-    with Served(sqlite_settings) as live:
+    with Served(furnish(sqlite_files)) as live:
         yield live
 
 
 @pytest.fixture(scope="module")
-def shared_server(sqlite_files: SqliteFiles) -> Iterator[Served]:
+def shared_server(sqlite_files: SqliteFiles, furnish: Furnish) -> Iterator[Served]:
     """On SQLite, shared by the tests of a module that leave it as it is."""
-    with Served(sqlite_files.fresh()) as live:
+    with Served(furnish(sqlite_files)) as live:
         yield live

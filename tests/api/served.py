@@ -27,7 +27,6 @@ class Served(LiveServer):
     """Its clients are closed with it."""
 
     def __init__(self, settings: Settings) -> None:
-        warehouses.build_with_people(settings)
         self.token = make_token(settings)
         self._clients: list[Client] = []
         super().__init__(settings)
