@@ -224,6 +224,9 @@ def _demand(
     )
 
 
+NumbersOf = Mapping[tuple[NumberKey, int], Numbers]
+
+
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
     """What a run found when it looked at the stock."""
 
@@ -249,8 +252,8 @@ def look_at_stock(
         contents = pick_stock.contents(tx, needed)
         named = {one.bin_id for ones in contents.values() for one in ones}
         bins = masters.load_bins(tx, [*named, *(demand.to_bin_id for demand in demands)])
-    dated = _dated(tx, location, goods, needed)
-    numbers = _numbers(tx, demands, dated)
+    dated, read = _dated(tx, location, goods, needed)
+    numbers = _numbers(tx, demands, read)
     blocked = pick_stock.keys_of_blocked(tx, pick_stock.blocked_numbers(tx, needed))
     ids = {one.tracking_id for one in numbers.values()} | set(blocked)
     lying = pick_stock.lying_numbers(tx, ids, contents, bins)
@@ -293,8 +296,8 @@ def _lying(content: BinContent, bins: Mapping[int, Bin]) -> Lying:
 
 def _dated(
     tx: WriteTx, location: Location, goods: Goods, needed: Mapping[GoodsKey, int]
-) -> dict[GoodsKey, list[DatedNumber]]:
-    """The numbers that go first, for items that go by date."""
+) -> tuple[dict[GoodsKey, list[DatedNumber]], NumbersOf]:
+    """The numbers that go first, for items that go by date, and their totals."""
     wanted = {
         key: quantity
         for key, quantity in needed.items()
@@ -305,22 +308,16 @@ def _dated(
     return pick_stock.first_expired(tx, wanted)
 
 
-NumbersOf = Mapping[tuple[NumberKey, int], Numbers]
-
-
 def _numbers(
-    tx: WriteTx, demands: Sequence[PickDemand], dated: Mapping[GoodsKey, Sequence[DatedNumber]]
+    tx: WriteTx, demands: Sequence[PickDemand], read: NumbersOf
 ) -> dict[tuple[NumberKey, int], Numbers]:
-    wanted: set[tuple[NumberKey, int]] = set()
-    for demand in demands:
-        for tracking, _quantity in demand.numbers:
-            key = NumberKey(demand.item_id, demand.variant_id, tracking)
-            wanted.add((key, demand.location_id))
-    for goods, ones in dated.items():
-        for one in ones:
-            key = NumberKey(goods.item_id, goods.variant_id, one.tracking)
-            wanted.add((key, goods.location_id))
-    return pick_stock.numbers(tx, wanted)
+    """Totals and reservations of the numbers that are named, and of those that go first."""
+    wanted = {
+        (NumberKey(demand.item_id, demand.variant_id, tracking), demand.location_id)
+        for demand in demands
+        for tracking, _quantity in demand.numbers
+    }
+    return pick_stock.numbers(tx, wanted, read)
 
 
 def _claims(

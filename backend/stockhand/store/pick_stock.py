@@ -140,6 +140,7 @@ def _first_expired() -> sa.Select[Any]:
             inner.c.variant_id == variant_id,
             inner.c.location_id == location_id,
             inner.c.quantity_base > NOTHING,
+            inner.c.quantity_base > inner.c.outbound_base + inner.c.allocated_base,
         )
         .order_by(inner.c.expiration_date, inner.c.lot_no, inner.c.serial_no)
         .limit(sa.bindparam("count"))
@@ -252,45 +253,62 @@ def specific_reservations(tx: Tx, goods: Iterable[GoodsKey]) -> dict[int, int]:
     return {tracking_id: int(total) for tracking_id, total in rows}
 
 
+Place = tuple[NumberKey, int]
+"""A number at a location."""
+
+
 def numbers(
-    tx: Tx, wanted: Iterable[tuple[NumberKey, int]]
-) -> dict[tuple[NumberKey, int], Numbers]:
-    """Totals of these numbers at these locations, with their reservations."""
-    asked = {(key, location) for key, location in wanted if key.tracking}
-    ids = tracking_keys.find(tx, (key for key, _location in asked))
-    known = {(ids[key], location): (key, location) for key, location in asked if key in ids}
-    if not known:
+    tx: Tx, wanted: Iterable[Place], read: Mapping[Place, Numbers] | None = None
+) -> dict[Place, Numbers]:
+    """Totals of these numbers at these locations, with their reservations. Totals that were `read`
+    already are not read again."""
+    found: dict[Place, Numbers] = dict(read or {})
+    asked = {(key, location) for key, location in wanted if key.tracking} - found.keys()
+    if asked:
+        found |= _totals_of(tx, asked)
+    if not found:
         return {}
-    rows = {
-        (row.tracking_id, row.location_id): row
-        for row in tx.execute(_BALANCES, {"keys": keys.parameter(known)})
-    }
+    ids = {one.tracking_id for one in found.values()}
     lines: defaultdict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
-    for row in tx.execute(_PAIRS_OF_NUMBERS, {"keys": keys.parameter({one for one, _ in known})}):
+    for row in tx.execute(_PAIRS_OF_NUMBERS, {"keys": keys.parameter(ids)}):
         lines[row.tracking_id, row.location_id][row.source_id] = (
             int(row.reserved_base),
             int(row.picking_base),
         )
-    found: dict[tuple[NumberKey, int], Numbers] = {}
-    for place, key in known.items():
-        row = rows.get(place)
-        found[key] = Numbers(
-            tracking_id=place[0],
-            quantity_base=row.quantity_base if row else 0,
-            reserved_base=row.reserved_base if row else 0,
-            allocated_base=row.allocated_base if row else 0,
-            outbound_base=row.outbound_base if row else 0,
-            lines=lines[place],
-        )
+    return {
+        (key, location): msgspec.structs.replace(one, lines=lines[one.tracking_id, location])
+        for (key, location), one in found.items()
+    }
+
+
+def _totals_of(tx: Tx, asked: Iterable[Place]) -> dict[Place, Numbers]:
+    ids = tracking_keys.find(tx, (key for key, _location in asked))
+    known = {(ids[key], location): (key, location) for key, location in asked if key in ids}
+    found = {place: Numbers(tracking_id=tracking_id) for (tracking_id, _), place in known.items()}
+    if known:
+        for row in tx.execute(_BALANCES, {"keys": keys.parameter(known)}):
+            found[known[row.tracking_id, row.location_id]] = _totals(row)
     return found
 
 
+def _totals(row: Any) -> Numbers:
+    return Numbers(
+        tracking_id=row.tracking_id,
+        quantity_base=row.quantity_base,
+        reserved_base=row.reserved_base,
+        allocated_base=row.allocated_base,
+        outbound_base=row.outbound_base,
+    )
+
+
 def first_expired(
-    tx: Tx, wanted: Mapping[GoodsKey, int], count: int = 24
-) -> dict[GoodsKey, list[DatedNumber]]:
-    """The numbers of each item that expire first, enough for the quantity asked for. What is
-    specifically reserved or on open picks is not open; undated numbers come last."""
+    tx: Tx, wanted: Mapping[GoodsKey, int], count: int = 12
+) -> tuple[dict[GoodsKey, list[DatedNumber]], dict[Place, Numbers]]:
+    """The numbers of each item that expire first, enough for the quantity asked for, and their
+    totals. What is specifically reserved or on open picks is not open; undated numbers come
+    last."""
     found: dict[GoodsKey, list[DatedNumber]] = {}
+    totals: dict[Place, Numbers] = {}
     asked = dict(wanted)
     specific = specific_reservations(tx, asked) if asked else {}
     while asked:
@@ -306,9 +324,12 @@ def first_expired(
                 0, specific.get(row.tracking_id, 0) - row.allocated_base - row.outbound_base
             )
             if open_base > 0:
+                tracking = number(row.serial_no, row.lot_no, row.package_no)
+                key = NumberKey(row.item_id, row.variant_id, tracking)
+                totals[key, row.location_id] = _totals(row)
                 batch[goods].append(
                     DatedNumber(
-                        tracking=number(row.serial_no, row.lot_no, row.package_no),
+                        tracking=tracking,
                         expiration_date=None
                         if row.expiration_date == NO_DATE
                         else row.expiration_date,
@@ -321,7 +342,7 @@ def first_expired(
             if enough or read[goods] < count:
                 del asked[goods]
         count *= 8
-    return found
+    return found, totals
 
 
 def blocked_numbers(
