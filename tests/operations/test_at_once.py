@@ -92,4 +92,4 @@ def _rows(settings: Settings, statement: str) -> list[dict[str, Any]]:
 
 def _did_something(answers: list[Answer]) -> None:
     applied = sum(one.status == "applied" for one in answers)
-    assert applied > WORKERS * STEPS, "most of what was tried was refused"
+    assert applied > WORKERS * STEPS // 3, "most of what was tried was refused"
