@@ -1,9 +1,12 @@
 """Whatever is wrong is told at once, in the documented order, as one RFC 9457 document."""
 
+import asyncio
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from stockhand.store import db
 from tests.api.served import Served, problem_document, send_raw
 from tests.live import Client
 
@@ -104,3 +107,13 @@ def test_nobody_is_told_so_before_anything_else(shared_server: Served) -> None:
         answer = shared_server.nobody().request(method, path)
         assert (answer.status, answer.codes) == (401, ["session-ended"])
         problem_document(answer)
+
+
+def test_a_row_that_cannot_be_read_is_our_fault_and_not_the_senders(sqlite_server: Served) -> None:
+    client = sqlite_server.program()
+    trouble = {"location": "HALL", "kind": "message", "note": "x"}
+    assert client.request("POST", "/exceptions", trouble).status == 200
+    statement = sa.text("update work_exception set facts = 'no JSON'")
+    asyncio.run(db.change_once(sqlite_server.settings, lambda tx: tx.execute(statement) and None))
+    answer = client.request("GET", "/exceptions")
+    assert (answer.status, answer.codes) == (503, ["busy"])

@@ -15,6 +15,8 @@ from litestar.params import FromPath, JSONBody
 
 from stockhand.api import submit
 from stockhand.api.problems import REFUSED
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import (
     activities,
     claims,
@@ -221,7 +223,10 @@ def _handler(one: CommandRoute) -> HTTPRouteHandler:
         request: Request[Any, Any, Any] = given["request"]
         body = msgspec.structs.asdict(given["data"])
         values = {**body, **{name: given[name] for name in named}}
-        command = msgspec.convert(values, one.command)
+        try:
+            command = msgspec.convert(values, one.command)
+        except msgspec.ValidationError as error:
+            raise Refused(MalformedCommand(path="", reason=str(error)[:500])) from None
         return await submit.answer(command, request)
 
     paths: dict[str, Any] = {name: FromPath[kind] for name, kind in named.items()}

@@ -136,10 +136,8 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[by
 HANDLERS: dict[Any, Any] = {
     Refused: refused,
     ValidationException: malformed,
-    msgspec.DecodeError: malformed,
     UnicodeDecodeError: malformed,
     RecursionError: malformed,
-    msgspec.ValidationError: malformed,
     HTTPException: http_error,
     Exception: unexpected,
 }
