@@ -73,7 +73,14 @@ class Dimensions(msgspec.Struct, frozen=True):
         return iter([dimension for dimension in Dimension if dimension in self])
 
     def missing_from(self, tracking: Tracking) -> list[Dimension]:
-        return [d for d in Dimension if d in self and not tracking.number(d)]
+        missing: list[Dimension] = []
+        if self.serial and not tracking.serial:
+            missing.append(Dimension.SERIAL)
+        if self.lot and not tracking.lot:
+            missing.append(Dimension.LOT)
+        if self.package and not tracking.package:
+            missing.append(Dimension.PACKAGE)
+        return missing
 
 
 class EntryType(StrEnum):

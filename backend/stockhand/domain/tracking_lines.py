@@ -209,12 +209,12 @@ def take_out(book: Book, line: SourceLine, tracking: Tracking, quantity: int) ->
 
 def _blanks(book: Book, line: SourceLine) -> list[tuple[ReservationEntry, Half]]:
     """The line's entries without a number, in the order in which numbers fill them."""
-    return [
+    blank = [
         (entry, half)
-        for status in _FILL_ORDER
         for entry in book.of(line_pointer(line.line_id))
-        if entry.status is status and (half := entry.half(line.direction)) and not half.tracking
+        if (half := entry.half(line.direction)) and not half.tracking
     ]
+    return [one for status in _FILL_ORDER for one in blank if one[0].status is status]
 
 
 def _fill_blanks(

@@ -26,14 +26,13 @@ class ActivityWork(msgspec.Struct, frozen=True, kw_only=True):
     goods: Goods
     places: Places
     source_lines: dict[int, SourceLine]
+    moves: list[BinMove]
+    """What registering it does to the bins."""
     bins: BinStock
 
     @property
     def document(self) -> WarehouseDocument:
         return self.activity.document
-
-    def moves(self) -> list[BinMove]:
-        return activities.moves(self.activity, self.goods, self.places.location, -1)
 
 
 def load(tx: WriteTx, document: WarehouseDocument) -> ActivityWork:
@@ -49,10 +48,15 @@ def load(tx: WriteTx, document: WarehouseDocument) -> ActivityWork:
     source_ids = {line.source_line_id for line in lines if line.source_line_id}
     sources = documents.load_source_lines(tx, source_ids) if source_ids else {}
     activity = Activity(document=document, lines=lines)
+    moves = activities.moves(activity, goods, location, -1)
     work = ActivityWork(
-        activity=activity, goods=goods, places=places, source_lines=sources, bins=BinStock()
+        activity=activity,
+        goods=goods,
+        places=places,
+        source_lines=sources,
+        moves=moves,
+        bins=BinStock(),
     )
-    moves = work.moves()
     if not moves:
         return work
     held = stock.in_bins(

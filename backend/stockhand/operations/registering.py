@@ -133,7 +133,7 @@ def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
         lots = put_away_stock.lots_of_serials(tx, named)
         problems += activities.check_lots_of_serials(handled, lots)
     problems += warehouse_journal.check(
-        work.moves(),
+        work.moves,
         work.bins,
         work.places.location,
         work.places.bins,
@@ -384,7 +384,7 @@ def _posting(
     posting = Posting(
         documents=(posted,),
         lines=_posted_lines(work),
-        warehouse_entries=warehouse_journal.register(work.moves(), work.goods.units),
+        warehouse_entries=warehouse_journal.register(work.moves, work.goods.units),
         activities=(change,),
         warehouse_documents=(after,) if left else (),
         warehouse_documents_removed=() if left else (document,),
