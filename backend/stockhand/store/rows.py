@@ -48,15 +48,14 @@ class Rows(Generic[StructType]):
         self.names = tuple(
             field for field in struct.__struct_fields__ if field in table.c or field in joined
         )
-        self.columns = [
-            joined[field] if field in joined else table.c[field] for field in self.names
-        ] + key_columns
+        own = [joined[field] if field in joined else table.c[field] for field in self.names]
+        self.columns = [_as_stored(column) for column in own] + key_columns
 
     def select(self, *joins: tuple[sa.FromClause, sa.ColumnElement[bool]]) -> sa.Select[Any]:
         source = self.source
         for target, condition in joins:
             source = source.join(target, condition)
-        return sa.select(*self.columns).select_from(source)
+        return sa.select(*self.columns).select_from(source).execution_options(plain_rows=True)
 
     def read(self, result: Iterable[Sequence[Any]]) -> list[StructType]:
         return [self.one(row) for row in result]
@@ -67,7 +66,17 @@ class Rows(Generic[StructType]):
         for field in self.numbers:
             values[field] = number(row[place], row[place + 1], row[place + 2])
             place += 3
-        return msgspec.convert(values, self.struct)
+        return msgspec.convert(values, self.struct, strict=False)
+
+
+def _as_stored(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Truth values and dates become what they are when the Struct is made; there is no need to make
+    them before."""
+    if isinstance(column.type, sa.Boolean):
+        return sa.type_coerce(column, sa.Integer()).label(column.name)
+    if isinstance(column.type, sa.Date):
+        return sa.type_coerce(column, sa.String()).label(column.name)
+    return column
 
 
 def number(serial: str, lot: str, package: str) -> Tracking:

@@ -178,6 +178,8 @@ class _Compiled:
         rows = cursor.fetchall()
         if self._converters:
             return _Rows([self._converted(row) for row in rows], cursor.rowcount)
+        if self._row is tuple:
+            return _Rows(rows, cursor.rowcount)
         return _Rows([self._row(row) for row in rows], cursor.rowcount)
 
     def _converted(self, row: tuple[Any, ...]) -> Any:
@@ -288,7 +290,9 @@ def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Co
         fields = [
             getattr(column, "name", None) or f"column_{n}" for n, column in enumerate(columns)
         ]
-        row = namedtuple("Row", fields, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
+        row = tuple
+        if not statement.get_execution_options().get("plain_rows"):
+            row = namedtuple("Row", fields, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
         for place, column in enumerate(columns):
             convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if convert is not None:
