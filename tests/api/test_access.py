@@ -28,6 +28,7 @@ SALES = [{"kind": "sales_order", "no": "SO2"}]
 Row = tuple[str, str, str, dict[str, Any], frozenset[str]]
 COMMANDS: tuple[Row, ...] = (
     ("save-item-tracking-code", "PUT", "/item-tracking-codes/NEW", {}, SETS_UP),
+    ("delete-item-tracking-code", "POST", "/item-tracking-codes/NEW/delete", {}, SETS_UP),
     ("save-item", "PUT", "/items/NEW", {}, SETS_UP),
     ("save-partner", "PUT", "/partners/customer/NEW", {}, SETS_UP),
     ("save-number-series", "PUT", "/number-series/NEW", {"starting_no": "N001"}, SETS_UP),

@@ -34,6 +34,7 @@ from stockhand.operations import (
     reservations,
     shipments,
     tracking,
+    tracking_codes,
     trouble,
 )
 from stockhand.operations.run import Command, Result, name_of
@@ -56,7 +57,15 @@ class CommandRoute(msgspec.Struct, frozen=True):
 
 
 ROUTES: tuple[CommandRoute, ...] = (
-    CommandRoute("PUT", "/item-tracking-codes/{code:str}", items.SaveItemTrackingCode, "Items"),
+    CommandRoute(
+        "PUT", "/item-tracking-codes/{code:str}", tracking_codes.SaveItemTrackingCode, "Items"
+    ),
+    CommandRoute(
+        "POST",
+        "/item-tracking-codes/{code:str}/delete",
+        tracking_codes.DeleteItemTrackingCode,
+        "Items",
+    ),
     CommandRoute("PUT", "/items/{no:str}", items.SaveItem, "Items"),
     CommandRoute("PUT", "/partners/{kind:str}/{no:str}", items.SavePartner, "Partners"),
     CommandRoute("PUT", "/number-series/{code:str}", items.SaveNumberSeries, "Set-up"),
@@ -218,14 +227,17 @@ def _handler(one: CommandRoute) -> HTTPRouteHandler:
     named = _in_path(one.path)
     body_type = _body_of(one, named)
     globals()[body_type.__name__] = body_type
+    fields = {field.name: field.type for field in msgspec.structs.fields(one.command)}
+    address_type = msgspec.defstruct("Address", [(name, fields[name]) for name in named])
 
     async def handle(**given: Any) -> Response[bytes]:
         request: Request[Any, Any, Any] = given["request"]
         body = msgspec.structs.asdict(given["data"])
-        values = {**body, **{name: given[name] for name in named}}
         try:
-            command = msgspec.convert(values, one.command)
-        except msgspec.ValidationError as error:
+            # The body was checked when it was read: only the address is still words.
+            address = msgspec.convert({name: given[name] for name in named}, address_type)
+            command = one.command(**body, **msgspec.structs.asdict(address))
+        except ValueError as error:
             raise Refused(MalformedCommand(path="", reason=str(error)[:500])) from None
         return await submit.answer(command, request)
 

@@ -18,12 +18,14 @@ from stockhand.operations import (
     reservations,
     shipments,
     tracking,
+    tracking_codes,
     trouble,
 )
 from stockhand.operations.run import Command, Kernel, name_of
 
 KERNELS: dict[type[Command], Kernel] = {
-    items.SaveItemTrackingCode: items.save_tracking_code,
+    tracking_codes.SaveItemTrackingCode: tracking_codes.save,
+    tracking_codes.DeleteItemTrackingCode: tracking_codes.delete,
     items.SaveItem: items.save_item,
     items.SavePartner: items.save_partner,
     items.SaveNumberSeries: items.save_number_series,

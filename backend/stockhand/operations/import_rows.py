@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 
-from stockhand.operations.items import DimensionInput, SaveItem, SaveItemTrackingCode
+from stockhand.domain.tracking_codes import DimensionRules
+from stockhand.operations.items import SaveItem
 from stockhand.operations.journals import JournalLineInput
 from stockhand.operations.locations import SaveLocation, SavePutAwayTemplate, TemplateLineInput
 from stockhand.operations.orders import CreateOrder, OrderLineInput
 from stockhand.operations.people import SaveEmployee, Secrets
+from stockhand.operations.tracking_codes import SaveItemTrackingCode
 
 _LOCATION_BINS = ("receipt_bin", "shipment_bin", "adjustment_bin", "cross_dock_bin")
 
@@ -58,7 +60,7 @@ def tracking_code(cells: dict[str, str]) -> SaveItemTrackingCode:
     for dimension in ("serial", "lot", "package"):
         if dimension in values:
             specific = msgspec.convert(values[dimension], bool, strict=False)
-            values[dimension] = DimensionInput(specific=specific)
+            values[dimension] = DimensionRules(specific=specific)
     return msgspec.convert(values, SaveItemTrackingCode, strict=False)
 
 

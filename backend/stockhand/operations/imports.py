@@ -26,6 +26,7 @@ from stockhand.operations import (
     orders,
     people,
     run,
+    tracking_codes,
 )
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Text
@@ -249,7 +250,7 @@ TABLES: tuple[Table, ...] = (
         "item_tracking_codes.csv",
         import_rows.TRACKING_CODE,
         import_rows.tracking_code,
-        _save_all(items.save_tracking_codes),
+        _save_all(tracking_codes.save_all),
     ),
     Table(
         "partners.csv",

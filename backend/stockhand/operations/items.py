@@ -1,13 +1,13 @@
-"""Items and what belongs to them: tracking codes, units, variants, barcodes, information cards,
-partners and number series."""
+"""Items and what belongs to them: units, variants, barcodes, information cards, partners and number
+series."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from stockhand.domain import dates
+from stockhand.domain import dates, tracking_codes
 from stockhand.domain.items import (
     CostingMethod,
     OrderTrackingPolicy,
@@ -18,110 +18,23 @@ from stockhand.domain.ledgers import Stamp
 from stockhand.domain.orders import PartnerKind
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.protocol import MalformedCommand, MasterInUse, NotFound
-from stockhand.domain.problems.setup import TrackingCodeCombination
-from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension
+from stockhand.domain.tracking import NO_TRACKING, Dimension, ItemTrackingCode
 from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import items as item_store
-from stockhand.store import number_series, upserts
+from stockhand.store import masters, number_series, upserts
+from stockhand.store import tracking_codes as code_store
 from stockhand.store.event_log import Event
 from stockhand.store.tables import goods as g
 from stockhand.store.tx import WriteTx
-
-Flow = Literal[
-    "purchase_in",
-    "purchase_out",
-    "sales_in",
-    "sales_out",
-    "pos_adj_in",
-    "pos_adj_out",
-    "neg_adj_in",
-    "neg_adj_out",
-    "transfer",
-]
-
-
-class DimensionInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a tracking code says of one dimension. Specific numbers are compulsory in every flow
-    and, unless said otherwise, kept in the warehouse."""
-
-    specific: bool = False
-    warehouse: bool | None = None
-    flows: tuple[Flow, ...] = ()
-    info_in_must_exist: bool = False
-    info_out_must_exist: bool = False
-    create_info_on_posting: bool = False
-
-
-class SaveItemTrackingCode(Command, frozen=True, kw_only=True):
-    """Make or change a tracking code."""
-
-    code: Code10
-    description: Text = ""
-    serial: DimensionInput = DimensionInput()
-    lot: DimensionInput = DimensionInput()
-    package: DimensionInput = DimensionInput()
-    use_expiration_dates: bool = False
-    expiration_date_required: bool = False
-    strict_expiration: bool = False
-    warranty_date_required: bool = False
-    warranty_date_formula: Code = ""
-
-
-def save_tracking_code(tx: WriteTx, command: SaveItemTrackingCode, stamp: Stamp) -> Done:
-    access.check_anywhere(stamp, Permission.SET_UP)
-    save_tracking_codes(tx, [command])
-    return saved("item_tracking_code", command.code)
-
-
-def save_tracking_codes(tx: WriteTx, commands: Sequence[SaveItemTrackingCode]) -> None:
-    refuse_if(problem for command in commands for problem in check_tracking_code(command))
-    upserts.save(tx, g.item_tracking_code, ["code"], [_code_row(one) for one in commands])
-
-
-def check_tracking_code(command: SaveItemTrackingCode) -> list[Problem]:
-    """A number kept in the warehouse is a specific one (T-004)."""
-    return [
-        TrackingCodeCombination(tracking_code=command.code, field=f"{PREFIX[d]}_warehouse")
-        for d in Dimension
-        if (one := _dimension(command, d)).warehouse and not one.specific
-    ] + formula_problems(command.warranty_date_formula, "warranty_date_formula")
 
 
 def formula_problems(text: str, field: str) -> list[Problem]:
     if dates.is_formula(text):
         return []
     return [MalformedCommand(path=field, reason=f"{text} is no date formula")]
-
-
-def _dimension(command: SaveItemTrackingCode, dimension: Dimension) -> DimensionInput:
-    return getattr(command, dimension.value)
-
-
-def _code_row(command: SaveItemTrackingCode) -> dict[str, Any]:
-    stricter = command.expiration_date_required or command.strict_expiration
-    row: dict[str, Any] = {
-        "code": command.code,
-        "description": command.description,
-        "use_expiration_dates": command.use_expiration_dates or stricter,
-        "expiration_date_required": command.expiration_date_required,
-        "strict_expiration": command.strict_expiration,
-        "warranty_date_required": command.warranty_date_required,
-        "warranty_date_formula": command.warranty_date_formula,
-        "create_sn_info_on_posting": command.serial.create_info_on_posting,
-        "create_lot_info_on_posting": command.lot.create_info_on_posting,
-    }
-    for dimension, prefix in PREFIX.items():
-        one = _dimension(command, dimension)
-        row[f"{prefix}_specific"] = one.specific
-        row[f"{prefix}_warehouse"] = one.specific if one.warehouse is None else one.warehouse
-        for flag in FLOW_FLAGS:
-            row[f"{prefix}_{flag}"] = one.specific or flag in one.flows
-        row[f"{prefix}_info_in_must_exist"] = one.info_in_must_exist
-        row[f"{prefix}_info_out_must_exist"] = one.info_out_must_exist
-    return row
 
 
 class UnitInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,9 +93,7 @@ def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
 
 def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
     """All in a handful of statements; the ids by number come back."""
-    codes = item_store.ids_by_code(
-        tx, g.item_tracking_code, (one.tracking_code for one in commands)
-    )
+    codes = code_store.find(tx, (one.tracking_code for one in commands))
     series = item_store.ids_by_code(
         tx,
         g.number_series,
@@ -190,6 +101,7 @@ def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
     )
     refuse_if(problem for one in commands for problem in _check_item(one, codes, series))
     refuse_if(_changed_base_units(tx, commands))
+    refuse_if(_changed_codes(tx, commands, codes))
     ids = upserts.save(tx, g.item, ["no"], [_item_row(one, codes, series) for one in commands])
     by_no = {no: number for (no,), number in ids.items()}
     units = _save_units(tx, commands, by_no)
@@ -199,7 +111,9 @@ def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
     return by_no
 
 
-def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> list[Problem]:
+def _check_item(
+    command: SaveItem, codes: dict[str, ItemTrackingCode], series: dict[str, int]
+) -> list[Problem]:
     problems: list[Problem] = []
     if not command.no:
         problems.append(MalformedCommand(path="no", reason="an item needs a number"))
@@ -207,6 +121,12 @@ def _check_item(command: SaveItem, codes: dict[str, int], series: dict[str, int]
         problems.append(MalformedCommand(path="base_unit", reason="an item needs a base unit"))
     if command.tracking_code and command.tracking_code not in codes:
         problems.append(NotFound(kind_of="item_tracking_code", key=command.tracking_code))
+    else:
+        problems += tracking_codes.check_item(
+            codes.get(command.tracking_code, NO_TRACKING),
+            command.costing_method,
+            command.expiration_calculation,
+        )
     for code in (command.serial_series, command.lot_series):
         if code and code not in series:
             problems.append(NotFound(kind_of="number_series", key=code))
@@ -230,11 +150,28 @@ def _changed_base_units(tx: WriteTx, commands: Sequence[SaveItem]) -> Iterator[P
             yield MasterInUse(kind_of="unit_of_measure", key=key, used_by="base_unit")
 
 
-def _item_row(command: SaveItem, codes: dict[str, int], series: dict[str, int]) -> dict[str, Any]:
+def _changed_codes(
+    tx: WriteTx, commands: Sequence[SaveItem], codes: dict[str, ItemTrackingCode]
+) -> Iterator[Problem]:
+    """An item whose numbers are in the books, or on an open line, keeps its tracking code."""
+    wanted = {one.no: codes.get(one.tracking_code, NO_TRACKING) for one in commands}
+    there = masters.find_items(tx, wanted)
+    changed = [item for no, item in there.items() if item.tracking.code != wanted[no].code]
+    if not changed:
+        return
+    uses = code_store.item_uses(tx, (item.no for item in changed))
+    for item in changed:
+        yield from tracking_codes.check_item_change(item, wanted[item.no], uses[item.no])
+
+
+def _item_row(
+    command: SaveItem, codes: dict[str, ItemTrackingCode], series: dict[str, int]
+) -> dict[str, Any]:
+    code = codes.get(command.tracking_code)
     return {
         "no": command.no,
         "description": command.description or command.no,
-        "tracking_code_id": codes.get(command.tracking_code),
+        "tracking_code_id": code.tracking_code_id if code else None,
         "serial_series_id": series.get(command.serial_series),
         "lot_series_id": series.get(command.lot_series),
         "expiration_calculation": command.expiration_calculation,
