@@ -41,7 +41,7 @@ from stockhand.operations.fields import No
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed, new_document
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, pick_stock, stock
+from stockhand.store import blocked_numbers, documents, ledgers, masters, pick_stock, stock
 from stockhand.store.pick_stock import Numbers
 from stockhand.store.tx import WriteTx
 
@@ -254,7 +254,7 @@ def look_at_stock(
         bins = masters.load_bins(tx, [*named, *(demand.to_bin_id for demand in demands)])
     dated, read = _dated(tx, location, goods, needed)
     numbers = _numbers(tx, demands, read)
-    blocked = pick_stock.keys_of_blocked(tx, pick_stock.blocked_numbers(tx, needed))
+    blocked = blocked_numbers.keys_of(tx, blocked_numbers.find(tx, needed))
     ids = {one.tracking_id for one in numbers.values()} | set(blocked)
     lying = pick_stock.lying_numbers(tx, ids, contents, bins)
     totals = stock.totals(tx, needed)

@@ -13,7 +13,6 @@ from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Bin, BinContent
 from stockhand.domain.pick_registration import NumberStock
 from stockhand.domain.picks import DatedNumber
-from stockhand.domain.tracking import Tracking
 from stockhand.store import keys, tracking_keys
 from stockhand.store.balances import NO_DATE
 from stockhand.store.columns import NOTHING
@@ -115,17 +114,6 @@ _SPECIFIC = Statement(
     .group_by(_re.c.tracking_id)
 )
 _BALANCES = Statement(sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id)))
-_BLOCKED = Statement(
-    sa.select(
-        g.tracking_info.c.item_id,
-        g.tracking_info.c.variant_id,
-        g.tracking_info.c.dimension,
-        g.tracking_info.c.number,
-    ).where(
-        keys.among(g.tracking_info.c.item_id, g.tracking_info.c.variant_id),
-        g.tracking_info.c.blocked,
-    )
-)
 
 
 def _first_expired() -> sa.Select[Any]:
@@ -343,43 +331,6 @@ def first_expired(
                 del asked[goods]
         count *= 8
     return found, totals
-
-
-def blocked_numbers(
-    tx: Tx, goods: Iterable[GoodsKey]
-) -> dict[tuple[int, int], set[tuple[str, str]]]:
-    """Blocked serials, lots and packages (dimension, number) by item and variant."""
-    pairs = {(k.item_id, k.variant_id) for k in goods}
-    found: defaultdict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-    for item, variant, dimension, text in tx.execute(_BLOCKED, {"keys": keys.parameter(pairs)}):
-        found[item, variant].add((dimension, text))
-    return found
-
-
-_BLOCKED_IDS = sa.select(_k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no).where(
-    keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no), _k.c.lot_no != sa.text("''")
-)
-_BLOCKED_SERIAL_IDS = sa.select(
-    _k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no
-).where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no), _k.c.serial_no != sa.text("''"))
-
-
-def keys_of_blocked(
-    tx: Tx, blocked: Mapping[tuple[int, int], set[tuple[str, str]]]
-) -> dict[int, Tracking]:
-    """All combinations of numbers that hold a blocked lot or serial."""
-    lots = [(i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "lot"]
-    serials = [
-        (i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "serial"
-    ]
-    found: dict[int, Tracking] = {}
-    for statement, wanted in ((_BLOCKED_IDS, lots), (_BLOCKED_SERIAL_IDS, serials)):
-        if wanted:
-            for one, serial, lot, package in tx.execute(
-                statement, {"keys": keys.parameter(wanted)}
-            ):
-                found[one] = number(serial, lot, package)
-    return found
 
 
 _wl = w.warehouse_line
