@@ -54,9 +54,13 @@ COMMANDS: tuple[Row, ...] = (
         PLANS,
     ),
     ("change-order-line", "PATCH", "/orders/sales_order/SO4/lines/10000", {"quantity": "3"}, PLANS),
+    ("delete-order-line", "POST", "/orders/sales_order/SO4/lines/10000/delete", {}, PLANS),
+    ("delete-order", "POST", "/orders/sales_order/SO4/delete", {}, PLANS),
     ("set-line-tracking", "PUT", f"{SO_LINE}/tracking", {"numbers": []}, PLANS),
     ("reserve-line", "POST", f"{SO_LINE}/reserve", {}, PLANS),
     ("reserve-order", "POST", f"{SO}/reserve", {}, PLANS),
+    ("cancel-reservation", "POST", f"{SO_LINE}/cancel-reservation", {}, PLANS),
+    ("change-reservation", "POST", f"{SO_LINE}/reservations/1", {"quantity": "1"}, PLANS),
     ("release-order", "POST", "/orders/sales_order/SO4/release", {}, PLANS),
     ("reopen-order", "POST", "/orders/sales_order/SO4/reopen", {}, PLANS),
     ("post-order", "POST", "/orders/sales_order/SO4/post", {"mode": "ship"}, PLANS),
@@ -123,7 +127,7 @@ AT_NO_LOCATION = frozenset(
     {
         *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
         *("save-tracking-info", "save-location", "save-bin-type", "save-put-away-template"),
-        "save-employee",
+        *("save-employee", "delete-item-tracking-code"),
     }
 )
 """Masters: whoever sets up one location sets them up for all."""

@@ -22,6 +22,7 @@ from stockhand.operations import (
     claims,
     items,
     journals,
+    line_changes,
     locations,
     order_posting,
     orders,
@@ -95,7 +96,23 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "POST", f"{ORDER}/reserve", reservations.ReserveOrder, "Orders", reservations.ReservedResult
     ),
-    CommandRoute("PATCH", f"{ORDER}/lines/{{line_no:int}}", orders.ChangeOrderLine, "Orders"),
+    CommandRoute("POST", f"{ORDER}/delete", line_changes.DeleteOrder, "Orders"),
+    CommandRoute("PATCH", f"{ORDER}/lines/{{line_no:int}}", line_changes.ChangeOrderLine, "Orders"),
+    CommandRoute(
+        "POST", f"{ORDER}/lines/{{line_no:int}}/delete", line_changes.DeleteOrderLine, "Orders"
+    ),
+    CommandRoute(
+        "POST",
+        f"{ORDER}/lines/{{line_no:int}}/cancel-reservation",
+        reservations.CancelReservation,
+        "Orders",
+    ),
+    CommandRoute(
+        "POST",
+        f"{ORDER}/lines/{{line_no:int}}/reservations/{{entry_no:int}}",
+        reservations.ChangeReservation,
+        "Orders",
+    ),
     CommandRoute(
         "PUT", f"{ORDER}/lines/{{line_no:int}}/tracking", tracking.SetLineTracking, "Orders"
     ),

@@ -85,16 +85,19 @@ _RANK = {
     ReservationStatus.SURPLUS: 3,
     ReservationStatus.PROSPECT: 4,
 }
+_LAST = 20
 
 
 def _order_of_use(direction: Direction, entry: ReservationEntry) -> tuple[int, bool, int]:
     """Reserved and numbered rows first, then reserved ones, then numbered ones, then the rest (T
-    3.6)."""
+    3.6). What waits for goods that are not there comes last of all."""
     half = entry.half(direction)
     assert half is not None
     numbered = bool(half.tracking)
     if entry.status is ReservationStatus.RESERVATION:
         rank = 0 if numbered else 1
+        if direction is Direction.DEMAND and not entry.is_reserved_stock:
+            rank += _LAST
     else:
         rank = _RANK[entry.status] + (0 if numbered else 10)
     return (rank, entry.entry_no < 0, abs(entry.entry_no))

@@ -1,14 +1,16 @@
 """Reservations: holding supply for a demand, by hand or as much as can be had (BC 99000845, T
 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from stockhand.domain import late_binding
 from stockhand.domain.items import CostingMethod, Item
-from stockhand.domain.ledgers import GoodsKey
+from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
 from stockhand.domain.orders import Direction, SourceLine
+from stockhand.domain.problems.reservations import ReservationFixed, ReservationOnlyReducible
+from stockhand.domain.quantity import decimal
 from stockhand.domain.reservation_entries import (
     Book,
     Half,
@@ -121,32 +123,60 @@ def _from_stock(
         if done >= quantity:
             break
         if couples(specific, key, entry.tracking):
-            take = min(inventory.free(entry.entry_no), quantity - done)
-            if take > 0:
-                supply = Half(
-                    pointer=entry_pointer(entry.entry_no),
-                    tracking=entry.tracking,
-                    qty_to_handle_base=take,
-                    qty_to_invoice_base=take,
-                    expiration_date=entry.expiration_date,
-                    warranty_date=entry.warranty_date,
-                )
-                link(inventory.book, line, supply, take, key)
-                done += take
+            done += _from_entry(inventory, line, entry, quantity - done, key)
     return done
+
+
+def reserve_entry(
+    inventory: Inventory,
+    line: SourceLine,
+    item: Item,
+    entry: ItemLedgerEntry,
+    *,
+    quantity: int,
+    key: Tracking = UNTRACKED,
+    reach: int | None = None,
+) -> int:
+    """Reserve what is free of this very entry, where it is of the line's goods; how much it was.
+    Without a key the numbers that stand on the line take what carries them first (T 6.3)."""
+    goods = GoodsKey(entry.location_id, entry.item_id, entry.variant_id)
+    if goods != goods_of(line) or entry.quantity_base < 0:
+        return 0
+    quantity = quantity if reach is None else min(quantity, reach)
+    specific = item.tracking.specific
+    if key:
+        fits = couples(specific, key, entry.tracking)
+        return _from_entry(inventory, line, entry, quantity, key) if fits else 0
+    done = 0
+    for tracking, surplus in surplus_numbers(inventory.book, line).items():
+        if couples(specific, tracking, entry.tracking):
+            part = min(surplus, quantity - done)
+            done += _from_entry(inventory, line, entry, part, tracking)
+    blank = min(quantity - done, _blank_room(inventory.book, line))
+    return done + _from_entry(inventory, line, entry, blank, UNTRACKED)
+
+
+def _from_entry(
+    inventory: Inventory, line: SourceLine, entry: ItemLedgerEntry, quantity: int, key: Tracking
+) -> int:
+    take = min(inventory.free(entry.entry_no), quantity)
+    if take <= 0:
+        return 0
+    supply = Half(
+        pointer=entry_pointer(entry.entry_no),
+        tracking=entry.tracking,
+        qty_to_handle_base=take,
+        qty_to_invoice_base=take,
+        expiration_date=entry.expiration_date,
+        warranty_date=entry.warranty_date,
+    )
+    link(inventory.book, line, supply, take, key)
+    return take
 
 
 def link(book: Book, line: SourceLine, supply: Half, quantity: int, key: Tracking) -> None:
     """Make a pair of demand line and supply. Room is made on the line first: a surplus of the same
     number becomes part of the pair, blank surplus gives way (T 3.5)."""
-    to_handle = _make_room(book, line, quantity, key)
-    demand = Half(
-        pointer=line_pointer(line.line_id),
-        tracking=key,
-        qty_to_handle_base=to_handle,
-        qty_to_invoice_base=quantity,
-        day=line.due_date,
-    )
     book.add(
         ReservationEntry(
             status=ReservationStatus.RESERVATION,
@@ -154,29 +184,73 @@ def link(book: Book, line: SourceLine, supply: Half, quantity: int, key: Trackin
             variant_id=line.variant_id,
             location_id=line.location_id,
             quantity_base=quantity,
-            demand=demand,
+            demand=take_half(book, line, quantity, key),
             supply=supply,
             planning_flexible=line.planning_flexible,
         )
     )
 
 
-def _make_room(book: Book, line: SourceLine, quantity: int, key: Tracking) -> int:
-    """Take `quantity` of this number out of the line's surplus; how much of it was to be
-    handled."""
-    rest, to_handle = quantity, 0
-    for entry in book.of(line_pointer(line.line_id)):
-        half = entry.half(line.direction)
-        if entry.status is not ReservationStatus.SURPLUS or half is None or half.tracking != key:
-            continue
-        taken = min(rest, entry.quantity_base)
-        if taken <= 0:
-            break
-        handled = min(taken, half.qty_to_handle_base)
-        to_handle += handled
-        rest -= taken
-        shrink(book, entry, line.direction, taken, handled)
-    return to_handle + rest
+def take_half(book: Book, line: SourceLine, quantity: int, key: Tracking) -> Half:
+    """The line's half of a new pair. What stands on the line under this number and is not reserved
+    becomes part of it; then as much of what carries no number gives way as does not fit any more
+    beside it."""
+    pointer = line_pointer(line.line_id)
+    taken: list[Half] = []
+    rest = _take(book, line, quantity, key, taken) if key else quantity
+    there = sum(entry.quantity_base for entry in book.of(pointer))
+    too_much = min(rest, there + quantity - line.outstanding_base)
+    if too_much > 0:
+        rest -= too_much - _take(book, line, too_much, UNTRACKED, taken)
+    first = next((half for half in taken if half.tracking), None)
+    handled = sum(half.qty_to_handle_base for half in taken) + rest
+    return Half(
+        pointer=pointer,
+        tracking=key,
+        qty_to_handle_base=min(quantity, handled),
+        qty_to_invoice_base=quantity,
+        day=line.due_date,
+        expiration_date=first and first.expiration_date,
+        warranty_date=first and first.warranty_date,
+        applies_to_entry=first and first.applies_to_entry,
+        applies_from_entry=first and first.applies_from_entry,
+    )
+
+
+_GIVES_WAY = (ReservationStatus.PROSPECT, ReservationStatus.SURPLUS, ReservationStatus.TRACKING)
+
+
+def _take(book: Book, line: SourceLine, quantity: int, key: Tracking, taken: list[Half]) -> int:
+    """Take so much of a number (or of none) out of the line's rows that are not reserved; how much
+    was not there. `taken` gets the halves that went."""
+    rest = quantity
+    for status in _GIVES_WAY:
+        for entry in book.of(line_pointer(line.line_id)):
+            half = entry.half(line.direction)
+            if entry.status is not status or half is None or half.tracking != key or rest <= 0:
+                continue
+            part = min(rest, entry.quantity_base)
+            handled = min(part, half.qty_to_handle_base)
+            rest -= part
+            taken.append(msgspec.structs.replace(half, qty_to_handle_base=handled))
+            if len(entry.halves) == 1:
+                shrink(book, entry, line.direction, part, handled)
+            else:
+                let_go(book, book.split(entry, part), line.direction)
+    return rest
+
+
+def let_go(book: Book, pair: ReservationEntry, direction: Direction) -> None:
+    """The half of this direction leaves the pair. A partner line keeps its number as surplus, a
+    partner without one, and stock, are free."""
+    book.remove(pair)
+    other = Direction.SUPPLY if direction is Direction.DEMAND else Direction.DEMAND
+    half = pair.half(other)
+    if half is not None and half.tracking and half.pointer.kind is not PointerKind.ENTRY:
+        single = msgspec.structs.replace(
+            pair, status=ReservationStatus.SURPLUS, demand=None, supply=None, order_to_order=False
+        )
+        book.add(single.with_half(other, half))
 
 
 def shrink(
@@ -197,6 +271,35 @@ def shrink(
     book.replace(
         entry, msgspec.structs.replace(entry, quantity_base=left).with_half(direction, rest)
     )
+
+
+def pairs_of(book: Book, line: SourceLine) -> list[ReservationEntry]:
+    """The reservations of the line, in entry order."""
+    return [
+        entry
+        for entry in book.of(line_pointer(line.line_id))
+        if entry.status is ReservationStatus.RESERVATION
+    ]
+
+
+def check_cancel(line: SourceLine, pairs: Iterable[ReservationEntry]) -> Iterator[ReservationFixed]:
+    if any(pair.disallow_cancellation for pair in pairs):
+        yield ReservationFixed(line=line.ref)
+
+
+def check_reduce(
+    line: SourceLine, pair: ReservationEntry, quantity: int
+) -> Iterator[ReservationFixed | ReservationOnlyReducible]:
+    """A reservation is only made smaller; to end it is another thing."""
+    yield from check_cancel(line, [pair])
+    if not 0 < quantity <= pair.quantity_base:
+        yield ReservationOnlyReducible(line=line.ref, quantity=decimal(quantity))
+
+
+def reduce(book: Book, pair: ReservationEntry, quantity: int) -> None:
+    """Let go of what is above this quantity."""
+    if quantity < pair.quantity_base:
+        cancel(book, book.split(pair, pair.quantity_base - quantity))
 
 
 def cancel(book: Book, pair: ReservationEntry) -> None:

@@ -14,7 +14,7 @@ from stockhand.domain.reservation_entries import Book, PointerKind, entry_pointe
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
-from stockhand.store import documents, pick_stock, reservations, stock, tracking_keys
+from stockhand.store import documents, pick_stock, reservations, stock, supplies, tracking_keys
 from stockhand.store.stock import Order
 from stockhand.store.tx import WriteTx
 
@@ -160,6 +160,22 @@ def for_reserving(
         )
     )
     read_for_release(tx, inventory, shortages(inventory, items, numbers))
+
+
+def read_partners(tx: WriteTx, book: Book, lines: Iterable[SourceLine]) -> list[SourceLine]:
+    """The open order lines that may be the other side of these, and what is reserved of them; two
+    statements for each direction."""
+    wanted: dict[Direction, set[GoodsKey]] = {}
+    for line in lines:
+        other = Direction.SUPPLY if line.direction is Direction.DEMAND else Direction.DEMAND
+        wanted.setdefault(other, set()).add(goods_of(line))
+    found = [
+        one
+        for direction, goods in wanted.items()
+        for one in supplies.open_lines(tx, goods, direction)
+    ]
+    book.include(reservations.load(tx, {line_pointer(one.line_id) for one in found}))
+    return found
 
 
 def reach_of(

@@ -22,9 +22,9 @@ from stockhand.domain.orders import (
     SourceKind,
     SourceLine,
 )
-from stockhand.domain.problems.base import Problem, Refused, Warning, refuse_if
-from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
+from stockhand.domain.problems.base import Refused, Warning, refuse_if
 from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.domain.problems.reservations import ReservationNotAllowed
 from stockhand.domain.stock import Goods
 from stockhand.operations import access, calendar, engine, entry, numbers, reserving
 from stockhand.operations.access import Permission
@@ -251,6 +251,9 @@ def _unit(goods: Goods, item: Item, given: OrderLineInput, kind: SourceKind) -> 
 
 
 def _reserve(given: OrderLineInput, item: Item, document: SourceDocument) -> ReservePolicy:
+    if item.reserve is ReservePolicy.ALWAYS and given.reserve not in (None, item.reserve):
+        line = f"{document.no}/{given.line_no}"
+        raise Refused(ReservationNotAllowed(line=line, policy=item.reserve.value))
     if item.reserve is not ReservePolicy.OPTIONAL:
         return item.reserve
     return given.reserve or document.reserve
@@ -295,80 +298,9 @@ def check_plan(tx: WriteTx, stamp: Stamp, document: SourceDocument) -> None:
     access.check(stamp, Permission.PLAN, location)
 
 
-class ChangeOrderLine(Command, frozen=True, kw_only=True):
-    """Change fields of an order line that the warehouse does not work on; what is not given
-    stays."""
-
-    order_no: No
-    kind: SourceKind
-    line_no: LineNo
-    quantity: Decimal | None = None
-    due_date: date | None = None
-    bin: No | None = None
-    qty_to_handle: Decimal | None = None
-
-
-def change_line(tx: WriteTx, command: ChangeOrderLine, stamp: Stamp) -> Done:
-    document = entry.order(tx, command.kind, command.order_no)
-    check_plan(tx, stamp, document)
-    line = find_line(tx, document, command.line_no)
-    unit = masters.load_units(tx, [line.item_id])[line.unit_id]
-    refuse_if(_check_warehouse(tx, line, command))
-    after = line
-    if command.quantity is not None:
-        quantity = entry.quantity(command.quantity, unit, line.ref)
-        base = amounts.to_base(quantity, unit.qty_per_uom, unit.rounding_base)
-        after = msgspec.structs.replace(
-            after,
-            quantity=quantity,
-            quantity_base=base,
-            qty_to_handle=quantity - line.qty_done,
-            qty_to_handle_base=base - line.qty_done_base,
-        )
-    if command.qty_to_handle is not None:
-        to_handle = entry.quantity(command.qty_to_handle, unit, line.ref)
-        after = msgspec.structs.replace(
-            after,
-            qty_to_handle=to_handle,
-            qty_to_handle_base=amounts.part_in_base(
-                to_handle, after.outstanding, after.outstanding_base, unit.qty_per_uom
-            ),
-        )
-    if command.due_date is not None:
-        after = msgspec.structs.replace(after, due_date=command.due_date)
-    if command.bin is not None:
-        location = masters.load_locations(tx, [line.location_id])[line.location_id]
-        place = entry.bin_or_none(tx, location, command.bin)
-        after = msgspec.structs.replace(after, bin_id=place.bin_id if place else None)
-    documents.save_source_line(tx, after)
-    saved = msgspec.structs.replace(document, version=document.version + 1)
-    documents.save_source(tx, saved)
-    return Done(result=Result(no=document.no, version=saved.version), events=(changed(saved),))
-
-
 def find_line(tx: WriteTx, document: SourceDocument, line_no: int) -> SourceLine:
     """The line of that number; of a transfer the outbound side."""
     for line in documents.lines_of_sources(tx, [document.document_id]):
         if line.line_no == line_no:
             return line
     raise entry.not_found("line", f"{document.no}/{line_no}")
-
-
-def _check_warehouse(tx: WriteTx, line: SourceLine, command: ChangeOrderLine) -> list[Problem]:
-    """Fields that a receipt, shipment or activity line has copied are fixed (W 1.4)."""
-    given = [
-        field
-        for field in ("quantity", "due_date", "bin", "qty_to_handle")
-        if getattr(command, field) is not None
-    ]
-    if not given:
-        return []
-    on_documents = documents.lines_for_sources(tx, [line.line_id])
-    on_activities = documents.activity_lines_for_sources(tx, [line.line_id])
-    holders = [one.document_no for one in (*on_documents, *on_activities)]
-    if not holders:
-        return []
-    return [
-        SourceLineHasWarehouseLines(line=line.ref, field=field, document=holders[0])
-        for field in given
-    ]

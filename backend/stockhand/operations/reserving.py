@@ -2,15 +2,16 @@
 always."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from stockhand.domain import reservations
-from stockhand.domain.items import ReservePolicy
+from stockhand.domain import reservations, supplies
+from stockhand.domain.items import Item
 from stockhand.domain.ledgers import GoodsKey, Posting, Stamp
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.problems.base import Warning
 from stockhand.domain.problems.reasons import ReservationPartial
 from stockhand.domain.quantity import decimal
+from stockhand.domain.reservation_entries import Book
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import engine
@@ -21,14 +22,14 @@ from stockhand.store.tx import WriteTx
 def reserve(
     tx: WriteTx, lines: Iterable[SourceLine], stamp: Stamp, *, name: str
 ) -> tuple[int, tuple[Warning, ...]]:
-    """Reserve stock for all that these lines still need, as far as it reaches: how much it was in
-    base units, and which lines go short."""
+    """Reserve stock, then incoming orders, for all that these lines still need, as far as it
+    reaches: how much it was in base units, and which lines go short."""
     lines = [
         line
         for line in lines
         if line.direction is Direction.DEMAND
         and line.outstanding_base > line.reserved_stock_base
-        and line.reserve is not ReservePolicy.NEVER
+        and supplies.may_reserve(line)
     ]
     if not lines:
         return 0, ()
@@ -45,9 +46,9 @@ def reserve(
     reach = engine.reach_of(
         tx, lines, masters.load_locations(tx, {line.location_id for line in lines})
     )
+    short: dict[int, int] = {}
     total = 0
     used: defaultdict[GoodsKey, int] = defaultdict(int)
-    warnings: list[Warning] = []
     for line in lines:
         goods, limit = goods_of(line), reach[line.line_id]
         wanted = line.outstanding_base - reservations.reserved(inventory.book, line)
@@ -60,8 +61,36 @@ def reserve(
         used[goods] += done
         total += done
         if done < wanted:
-            warnings.append(ReservationPartial(line=line.ref, missing=decimal(wanted - done)))
+            short[line.line_id] = wanted - done
+    total += _from_orders(tx, inventory.book, lines, items, short)
+    warnings = tuple(
+        ReservationPartial(line=line.ref, missing=decimal(short[line.line_id]))
+        for line in lines
+        if short.get(line.line_id)
+    )
     if inventory.book.changes:
         posting = Posting(reservations=inventory.book.changes)
         ledgers.apply(tx, posting, stamp, name=name, bins={})
-    return total, tuple(warnings)
+    return total, warnings
+
+
+def _from_orders(
+    tx: WriteTx,
+    book: Book,
+    lines: Iterable[SourceLine],
+    items: Mapping[int, Item],
+    short: dict[int, int],
+) -> int:
+    """What stock could not give, from incoming orders: how much it was. `short` then says what is
+    missing still."""
+    lines = [line for line in lines if line.line_id in short]
+    if not lines:
+        return 0
+    partners = engine.read_partners(tx, book, lines)
+    total = 0
+    for line in lines:
+        item, missing = items[line.item_id], short[line.line_id]
+        done = supplies.reserve(book, line, item, partners, quantity=missing)
+        short[line.line_id] = missing - done
+        total += done
+    return total

@@ -18,6 +18,7 @@ from stockhand.domain.orders import SourceDocument, SourceKind, SourceLine
 from stockhand.store import keys
 from stockhand.store.columns import NOTHING
 from stockhand.store.rows import Rows, update, values
+from stockhand.store.tables.history import posted_line
 from stockhand.store.tables.sources import (
     source_document,
     source_line,
@@ -317,6 +318,19 @@ def delete_source_lines(tx: WriteTx, lines: Iterable[SourceLine]) -> None:
     )
 
 
+def posted_lines_of(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> set[int]:
+    """Which of these order lines history points at."""
+    rows = tx.execute(_POSTED, {"keys": keys.parameter(set(line_ids))})
+    return {row[0] for row in rows}
+
+
+_POSTED = Statement(
+    sa.select(posted_line.c.source_line_id).where(
+        keys.among(posted_line.c.source_line_id),
+        posted_line.c.source_line_id.is_not(None),
+        posted_line.c.action_type == sa.literal_column("'none'"),
+    )
+)
 _CLOSE_COMPLETE = Statement(
     sa.update(source_document)
     .where(
