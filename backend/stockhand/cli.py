@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import contextlib
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -23,7 +25,7 @@ from stockhand.operations.people import Secrets
 from stockhand.settings import Settings, from_environment
 from stockhand.store import backup, db, migrate, verify
 from stockhand.store import people as people_store
-from stockhand.store.lock_file import DatabaseLocked
+from stockhand.store.lock_file import DatabaseLocked, LockFile
 from stockhand.store.tx import WriteTx
 
 OPERATOR = Actor(name="command line")
@@ -111,7 +113,11 @@ def _check_revision(settings: Settings) -> str | None:
     there = settings.is_postgres or settings.path.exists()
     if there and asyncio.run(db.ask_once(settings, migrate.current)) == migrate.head():
         return None
-    return f"{settings.database} needs `stockhand migrate` first"
+    return f"{_without_password(settings.database)} needs `stockhand migrate` first"
+
+
+def _without_password(database: str) -> str:
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", database)
 
 
 def run_demo(settings: Settings, options: Any) -> int:
@@ -119,7 +125,8 @@ def run_demo(settings: Settings, options: Any) -> int:
 
 
 def run_migrate(settings: Settings, _options: Any) -> int:
-    before = asyncio.run(db.change_once(settings, migrate.upgrade))
+    with contextlib.nullcontext() if settings.is_postgres else LockFile(settings.path):
+        before = asyncio.run(db.change_once(settings, migrate.upgrade))
     _say(f"{before or 'empty'} -> {migrate.head()}")
     return 0
 
