@@ -20,6 +20,7 @@ SHIPS = frozenset({"packer", "supervisor"})
 SUPERVISES = frozenset({"supervisor"})
 
 SO, SO_LINE = "/orders/sales_order/SO1", "/orders/sales_order/SO1/lines/10000"
+SO4_LINE = "/orders/sales_order/SO4/lines/10000"
 PICK, PUT_AWAY = "/activities/pick/P-S1", "/activities/put_away/A-R1"
 LINE = {"item": "PLAIN", "quantity": "1", "bin": "H-01"}
 ORDER = [{"kind": "purchase_order", "no": "PO2"}]
@@ -53,6 +54,7 @@ COMMANDS: tuple[Row, ...] = (
         {"kind": "sales_order", "location": "HALL", "lines": [{"item": "PLAIN", "quantity": "1"}]},
         PLANS,
     ),
+    ("change-reservation", "POST", f"{SO4_LINE}/reservations/1", {"quantity": "1"}, PLANS),
     ("change-order-line", "PATCH", "/orders/sales_order/SO4/lines/10000", {"quantity": "3"}, PLANS),
     ("delete-order-line", "POST", "/orders/sales_order/SO4/lines/10000/delete", {}, PLANS),
     ("delete-order", "POST", "/orders/sales_order/SO4/delete", {}, PLANS),
@@ -60,7 +62,6 @@ COMMANDS: tuple[Row, ...] = (
     ("reserve-line", "POST", f"{SO_LINE}/reserve", {}, PLANS),
     ("reserve-order", "POST", f"{SO}/reserve", {}, PLANS),
     ("cancel-reservation", "POST", f"{SO_LINE}/cancel-reservation", {}, PLANS),
-    ("change-reservation", "POST", f"{SO_LINE}/reservations/1", {"quantity": "1"}, PLANS),
     ("release-order", "POST", "/orders/sales_order/SO4/release", {}, PLANS),
     ("reopen-order", "POST", "/orders/sales_order/SO4/reopen", {}, PLANS),
     ("post-order", "POST", "/orders/sales_order/SO4/post", {"mode": "ship"}, PLANS),
@@ -140,6 +141,7 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
     for number in range(1, 5):
         _order(client, f"SO{number}", "sales_order", "HALL")
         _order(client, f"PO{number}", "purchase_order", "HALL")
+    _works(client.request("POST", f"{SO4_LINE}/reserve", {}))
     _order(client, "SM", "sales_order", "MAIN")
     _shipment(client, "S1", "SO1", "HALL", pick=True)
     _shipment(client, "S3", "SO3", "HALL", pick=False)
