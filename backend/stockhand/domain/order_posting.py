@@ -122,7 +122,25 @@ def parts_of(book: Book, to_post: LineToPost) -> list[Part]:
             wanted[half.tracking] = wanted.get(half.tracking, 0) + half.qty_to_handle_base
     if not wanted:
         wanted = {UNTRACKED: to_post.quantity_base}
+        rows[UNTRACKED] = list(_left_waiting(rows[UNTRACKED], to_post))
     return [_part(rows[tracking], tracking, wanted[tracking]) for tracking in sorted(wanted)]
+
+
+def _left_waiting(
+    rows: Sequence[tuple[ReservationEntry, Half]], to_post: LineToPost
+) -> Sequence[tuple[ReservationEntry, Half]]:
+    """Of outgoing goods what waits for others to come in is left alone, as long as the rest of the
+    line is enough."""
+    line = to_post.line
+    if line.direction is Direction.SUPPLY:
+        return rows
+    there = [row for row in rows if not _waits(row[0])]
+    waiting = sum(entry.quantity_base for entry, _half in rows if _waits(entry))
+    return there if to_post.quantity_base <= line.outstanding_base - waiting else rows
+
+
+def _waits(entry: ReservationEntry) -> bool:
+    return entry.status is ReservationStatus.RESERVATION and not entry.is_reserved_stock
 
 
 def _part(rows: Sequence[tuple[ReservationEntry, Half]], tracking: Tracking, quantity: int) -> Part:
