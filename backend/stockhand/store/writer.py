@@ -41,9 +41,9 @@ class _Queued:
 class ThreadWriter:
     """The writer of a SQLite file: one thread, one connection, one commit for all that is queued.
 
-    A job that fails, or whose commit fails, undoes only itself: the group is rolled back and its
-    jobs run again one by one, each in its own transaction. Whoever stops waiting for a job does not
-    stop the job.
+    A job that fails undoes only itself: the group is rolled back and its jobs run again one by one,
+    each in its own transaction. A commit that fails fails its whole group. Whoever stops waiting
+    for a job does not stop the job.
     """
 
     in_order = True
@@ -122,6 +122,11 @@ class ThreadWriter:
     def _run_group(self, connection: sa.Connection, group: list[_Queued]) -> None:
         try:
             results = self._in_one_transaction(connection, [queued.job for queued in group])
+        except _CommitFailed as failed:
+            connection.info.pop("masters", None)
+            for queued in group:
+                self._fail(queued, failed.reason)
+            return
         except Exception as error:
             connection.info.pop("masters", None)
             if len(group) == 1:
@@ -136,17 +141,32 @@ class ThreadWriter:
             queued.outcome.set_result(result)
 
     def _in_one_transaction(self, connection: sa.Connection, jobs: list[Job]) -> list[Any]:
+        transaction = connection.begin()
         try:
-            with connection.begin():
-                results = [job(WriteTx(connection)) for job in jobs]
+            results = [job(WriteTx(connection)) for job in jobs]
         except BaseException:
+            transaction.close()
             _undo(connection)
             raise
+        try:
+            transaction.commit()
+        except Exception as error:
+            transaction.close()
+            _undo(connection)
+            raise _CommitFailed(error) from error
         self.commits += 1
         return results
 
     def _fail(self, queued: _Queued, error: Exception) -> None:
         queued.outcome.set_exception(_as_answer(error))
+
+
+class _CommitFailed(Exception):
+    """Nothing of the group is stored."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def _undo(connection: sa.Connection) -> None:
