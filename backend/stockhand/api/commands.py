@@ -5,13 +5,13 @@ one shape, whether it comes here or in a handheld's batch.
 """
 
 import inspect
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import HttpMethod, Request, Response, Router, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from stockhand.api import submit
 from stockhand.api.problems import REFUSED
@@ -240,6 +240,16 @@ def _body_of(one: CommandRoute, named: dict[str, type]) -> type[msgspec.Struct]:
     )
 
 
+CommandId = Annotated[
+    str,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="A UUID that the sender made and stored before it sent: the same one with the"
+        " same content gets the same answer.",
+    ),
+]
+
+
 def _handler(one: CommandRoute) -> HTTPRouteHandler:
     named = _in_path(one.path)
     body_type = _body_of(one, named)
@@ -262,6 +272,7 @@ def _handler(one: CommandRoute) -> HTTPRouteHandler:
     parameters: dict[str, Any] = {
         "request": Request[Any, Any, Any],
         "data": JSONBody[body_type],
+        "command_id": CommandId,
         **paths,
     }
     handle.__name__ = name_of(one.command).replace("-", "_")
