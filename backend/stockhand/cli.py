@@ -16,7 +16,7 @@ import msgspec
 import stockhand
 from stockhand import demo, server
 from stockhand.app import Opened
-from stockhand.bench import report
+from stockhand.bench import report, reserve
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.operations import credentials, imports, people
@@ -96,6 +96,11 @@ def _parser() -> argparse.ArgumentParser:
         "--database", dest="bench_database", default="", help="an empty postgresql:// database"
     )
     a_day.set_defaults(run=run_bench_day, needs_tables=False)
+    reserving = benches.add_parser("reserve", help="Reserving with very much in stock.")
+    reserving.add_argument("--lines", type=_positive, default=200, help="lines of an order")
+    reserving.add_argument("--entries", type=_positive, default=100_000, help="open entries")
+    reserving.add_argument("--rounds", type=_positive, default=5, help="orders, one after another")
+    reserving.set_defaults(run=run_bench_reserve, needs_tables=False)
     devices = command("devices", run_devices, "Make an access token for a program.")
     devices.add_argument("name")
     return parser
@@ -256,6 +261,11 @@ def _positive(text: str) -> int:
 def run_bench_day(_settings: Settings, options: Any) -> int:
     given: str = options.bench_database
     report.run(options.lines, options.clients, "" if given == "sqlite" else given)
+    return 0
+
+
+def run_bench_reserve(_settings: Settings, options: Any) -> int:
+    reserve.run(options.lines, options.entries, options.rounds)
     return 0
 
 
