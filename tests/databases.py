@@ -82,7 +82,8 @@ class PostgresCluster:
 
     name = "postgres"
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """Durable: what was committed survives a power cut, as it must where people work."""
         programs = postgres_programs()
         if programs is None:
             raise PostgresMissing
@@ -101,7 +102,14 @@ class PostgresCluster:
             self._command(
                 "postgres",
                 *("-D", data, "-p", self.port, "-k", self.folder, "-h", "127.0.0.1"),
-                *("-c", "fsync=off", "-c", "max_connections=60", "-c", "log_min_messages=fatal"),
+                *(
+                    "-c",
+                    f"fsync={'on' if durable else 'off'}",
+                    "-c",
+                    "max_connections=60",
+                    "-c",
+                    "log_min_messages=fatal",
+                ),
             ),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
