@@ -235,6 +235,7 @@ def test_somebody_of_another_location_is_given_no_work_of_this_one(prepared: Ser
         *("/stock/items/PLAIN", "/stock/items/PLAIN/reserved", "/stock/bins", "/stock/entries"),
         *("/stock/warehouse-entries", "/exceptions", "/feed", "/sync/work?location=HALL"),
         "/orders/sales_order/SO1/lines/10000/reservations",
+        "/orders/sales_order/SO1/lines/10000/supplies?lot=L1",
         "/sync/state?epoch=0b9c2d4e-0f5a-4c61-8a71-1f6f2d1c9e01",
     ],
 )

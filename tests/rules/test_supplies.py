@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stockhand.store.views import supplies as views
 from tests.rules import books
 from tests.rules.books import codes
 from tests.rules.goods import item, lots, ordered, posted, stocked
@@ -145,3 +146,47 @@ def test_t_101_what_is_not_promised_may_leave(office: Office) -> None:
     )
     posted(office, "SO")
     assert pairs(office, "SO") == [(6, "", "PO", "")]
+
+
+def supplies_of(office: Office, no: str, **number: str) -> Any:
+    named = {"serial": "", "lot": "", "package": "", **number}
+    return views.of_line(office.tx, "sales_order", no, 10000, count=20, **named)  # type: ignore[arg-type]
+
+
+def test_t_125_what_others_hold_without_naming_it_is_told(office: Office) -> None:
+    item(office, "CLOTH", code={"lot": {"specific": True}})
+    stocked(office, "CLOTH", 12, lot="A")
+    stocked(office, "CLOTH", 3, lot="B")
+    for no, quantity, lot in (("SO1", 6, "A"), ("SO2", 4, ""), ("SO3", 2, "")):
+        ordered(office, no, "CLOTH", quantity)
+        assert reserved(office, no, lot=lot) == quantity
+    ordered(office, "SO4", "CLOTH", 9)
+    named = supplies_of(office, "SO4", lot="A")
+    assert (named.stock, named.stock_reserved, named.nonspecific) == (12, 12, 6)
+    assert (named.outstanding, named.reserved, named.unreserved) == (9, 0, 9)
+    assert supplies_of(office, "SO2", lot="A").nonspecific == 2
+    assert supplies_of(office, "SO4", lot="B").nonspecific == 0
+    everything = supplies_of(office, "SO4")
+    assert (everything.stock, everything.stock_reserved, everything.nonspecific) == (15, 12, 6)
+
+
+def test_t_096_what_a_line_could_be_reserved_from_is_shown_in_that_order(office: Office) -> None:
+    item(office, "BOLT")
+    stocked(office, "BOLT", 8)
+    bought(office, "PO-A", 6, 1)
+    bought(office, "PO-B", 6, 9)
+    bought(office, "PO-C", 50, 12)
+    ordered(office, "SO", "BOLT", 12, due_date=due(10))
+    reserved(office, "SO", quantity=11)
+    found = supplies_of(office, "SO")
+    entry = books.entries(office, "BOLT")[0]["no"]
+    assert [(one.source, one.quantity, one.free, one.reserved_here) for one in found.supplies] == [
+        (f"entry/{entry}", 8, 0, 8),
+        ("PO-B/10000", 6, 3, 3),
+        ("PO-A/10000", 6, 6, 0),
+    ]
+    assert (found.reserved, found.reserved_from_stock, found.unreserved) == (11, 8, 1)
+    assert (
+        views.of_line(office.tx, "sales_order", "SO", 7, serial="", lot="", package="", count=1)
+        is None
+    )

@@ -21,6 +21,7 @@ from stockhand.store.views import (
     posted,
     reservations,
     stock,
+    supplies,
 )
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.exceptions import ExceptionView
@@ -35,6 +36,7 @@ from stockhand.store.views.stock import (
     TotalsView,
     WarehouseEntryView,
 )
+from stockhand.store.views.supplies import LineSuppliesView
 
 Row = TypeVar("Row")
 
@@ -121,6 +123,29 @@ class OrderController(Controller):
     ) -> list[ReservationView]:
         """Numbers and reservations of an order line that are not posted yet."""
         return await _database(request).reader.ask(reservations.of_line, kind, no, line_no)
+
+
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/supplies", responses=REFUSED)
+    async def read_supplies(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Key,
+        no: Key,
+        line_no: LineNo,
+        serial: Word = "",
+        lot: Word = "",
+        package: Word = "",
+        count: Count = PAGE,
+    ) -> LineSuppliesView:
+        """What an order line could be reserved from, and who else holds it."""
+
+        def query(tx: ReadTx) -> Any:
+            return supplies.of_line(
+                tx, kind, no, line_no, serial=serial, lot=lot, package=package, count=count
+            )
+
+        found = await _database(request).reader.ask(query)
+        return _there(found, "line", f"{no}/{line_no}")
 
 
 class DocumentController(Controller):
