@@ -25,7 +25,7 @@ MOST = {
     "create and reserve order": 18,
     "create shipment and pick": 34,
     "register pick": 31,
-    "post shipment": 30,
+    "post shipment": 31,
 }
 """Statements of a usual document. Posting a receipt makes its put-away as well. Where somebody's
 reservation has to move to another lot, three more are read."""

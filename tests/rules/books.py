@@ -13,7 +13,7 @@ PIECE = 100_000
 Row = dict[str, Any]
 _QUANTITIES = (
     *("quantity", "remaining", "reserved", "invoiced", "returned"),
-    *("to_handle", "to_invoice", "handled"),
+    *("to_handle", "to_invoice", "handled", "partner_quantity"),
 )
 
 
@@ -139,3 +139,18 @@ def posted_line(office: Office, kind: str, line_no: int = 10000) -> Row:
 def codes(answer: Any) -> list[str]:
     """The codes of an answer's problems."""
     return [one.code for one in answer.problems]
+
+
+def value_entries(office: Office, item: str) -> list[Row]:
+    """What is invoiced of an item's ledger entries, and on which invoice line."""
+    return rows(
+        office,
+        """
+        select v.item_entry_no as entry, v.invoiced_base as invoiced, v.document_id as document,
+               v.line_no as line
+        from value_entry v join item_ledger_entry e on e.entry_no = v.item_entry_no
+        join item i on i.item_id = e.item_id
+        where i.no = :item order by v.entry_no
+        """,
+        item=item,
+    )

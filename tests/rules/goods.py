@@ -90,3 +90,10 @@ def post(office: Office, no: str, kind: str = "sales_order", **fields: Any) -> A
 def posted(office: Office, no: str, kind: str = "sales_order", **fields: Any) -> None:
     answer = post(office, no, kind, **fields)
     assert answer.status == "applied", bytes(answer.body).decode()
+
+
+def to_invoice(office: Office, no: str, quantity: float, kind: str = "sales_order") -> None:
+    """So much of the order's line is invoiced next."""
+    office.do(
+        "change-order-line", order_no=no, kind=kind, line_no=10000, qty_to_invoice=str(quantity)
+    )

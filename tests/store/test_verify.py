@@ -96,6 +96,28 @@ DAMAGE: dict[str, tuple[str, str]] = {
         "select line_id from source_line where qty_done_base > 0 order by line_id limit 1",
         SET_LINE.format("qty_done_base = qty_done_base - 1"),
     ),
+    "I10 what is invoiced of an order line stands on its invoices": (
+        "select line_id from source_line where qty_done_base <> 0 order by line_id limit 1",
+        SET_LINE.format("qty_invoiced_base = qty_invoiced_base + 1"),
+    ),
+    "I3 numbers on an order line, still to be posted or posted, are no more than its quantity": (
+        "select source_line_id as line_id, entry_no from tracking_specification"
+        " order by entry_no limit 1",
+        "update tracking_specification set quantity_base = quantity_base + 100000000"
+        " where entry_no = :entry_no",
+    ),
+    "the posted numbers of a line are those of its ledger entries": (
+        "select entry_no from tracking_specification order by entry_no limit 1",
+        "update tracking_specification set qty_to_invoice_base = -1 where entry_no = :entry_no",
+    ),
+    "I14 what remains of an outbound entry is what was not applied": (
+        "select entry_no from item_ledger_entry where quantity_base < 0 order by entry_no limit 1",
+        SET_ENTRY.format("remaining_base = remaining_base - 1"),
+    ),
+    "I14 what came back of an outbound entry is the sum of its returns": (
+        "select entry_no from item_ledger_entry where quantity_base < 0 order by entry_no limit 1",
+        SET_ENTRY.format("returned_base = returned_base + 1"),
+    ),
     "I13 events are numbered upwards": (
         "select a.event_no from event_log a join event_log b on b.event_no = a.event_no + 1"
         " where b.command_no = a.command_no order by a.event_no limit 1",

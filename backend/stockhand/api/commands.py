@@ -20,6 +20,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import (
     activities,
     claims,
+    invoicing,
     items,
     journals,
     line_changes,
@@ -93,6 +94,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("POST", f"{ORDER}/release", orders.ReleaseOrder, "Orders"),
     CommandRoute("POST", f"{ORDER}/reopen", orders.ReopenOrder, "Orders"),
     CommandRoute("POST", f"{ORDER}/post", order_posting.PostOrder, "Orders"),
+    CommandRoute("POST", f"{ORDER}/invoice", invoicing.InvoiceOrder, "Orders"),
     CommandRoute(
         "POST", f"{ORDER}/reserve", reservations.ReserveOrder, "Orders", reservations.ReservedResult
     ),

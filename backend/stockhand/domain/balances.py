@@ -136,6 +136,9 @@ def _count_item_ledger(deltas: Deltas, posting: Posting) -> None:
                 deltas.entries[row.inbound_entry_no].remaining_base += row.quantity_base
             if row.outbound_entry_no not in written:
                 deltas.entries[row.outbound_entry_no].remaining_base -= row.quantity_base
+    for row in posting.applications_undone:
+        deltas.entries[row.inbound_entry_no].remaining_base -= row.quantity_base
+        deltas.entries[row.outbound_entry_no].remaining_base += row.quantity_base
     for value in posting.value_entries:
         if value.item_entry_no not in written:
             deltas.entries[value.item_entry_no].invoiced_base += value.invoiced_base

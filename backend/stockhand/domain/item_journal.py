@@ -7,11 +7,13 @@ from datetime import date
 import msgspec
 
 from stockhand.domain import dates
-from stockhand.domain.items import CostingMethod, Item, ReservePolicy
+from stockhand.domain.applications import Applications
+from stockhand.domain.items import Item, ReservePolicy
 from stockhand.domain.ledgers import (
     GoodsKey,
     ItemApplicationEntry,
     ItemLedgerEntry,
+    NumberInfoKey,
     NumberKey,
 )
 from stockhand.domain.locations import Location
@@ -28,8 +30,7 @@ from stockhand.domain.problems.numbers import (
     WarrantyDateMissing,
 )
 from stockhand.domain.problems.reservations import (
-    InventoryNegative,
-    OutboundNotApplied,
+    ApplicationWithReservation,
     ReservationMandatory,
 )
 from stockhand.domain.quantity import PIECE, decimal
@@ -39,6 +40,7 @@ from stockhand.domain.tracking import (
     EntryType,
     NumberDates,
     Tracking,
+    creates_info,
     info_required,
     required,
 )
@@ -83,6 +85,10 @@ class ItemJournalLine(msgspec.Struct, frozen=True, kw_only=True):
         return NumberKey(self.item_id, self.variant_id, self.tracking)
 
     @property
+    def lot(self) -> tuple[int, int, str]:
+        return (self.item_id, self.variant_id, self.tracking.lot)
+
+    @property
     def inbound(self) -> bool:
         return self.quantity_base > 0
 
@@ -98,19 +104,36 @@ class ItemJournal:
         facts: NumberFacts,
         *,
         posting_date: date,
-        document_date: date | None = None,
+        document_dates: Mapping[int, date] | None = None,
     ) -> None:
         self.inventory = inventory
         self.items = items
         self.locations = locations
         self.facts = facts
         self.posting_date = posting_date
-        self.document_date = document_date or posting_date
+        self.document_dates = document_dates or {}
+        """Of posted documents, where it is not the posting date."""
         self.entries: list[ItemLedgerEntry] = []
         self._serials: dict[tuple[int, int, str], list[ItemLedgerEntry]] = {}
-        self.applications: list[ItemApplicationEntry] = []
+        self._applying = Applications(inventory, items, locations)
         self.number_dates: dict[NumberKey, NumberDates] = {}
         """Of numbers that were never booked before: from now on they have these dates."""
+        self._lot_dates: dict[tuple[int, int, str], date | None] = {}
+        self._infos: set[NumberInfoKey] = set()
+
+    @property
+    def applications(self) -> list[ItemApplicationEntry]:
+        return self._applying.rows
+
+    @property
+    def applications_undone(self) -> list[ItemApplicationEntry]:
+        """Of entries that were written before and are applied otherwise now."""
+        return self._applying.undone
+
+    @property
+    def number_infos(self) -> tuple[NumberInfoKey, ...]:
+        """Information cards that the tracking code wants made."""
+        return tuple(sorted(self._infos))
 
     def check_numbers(
         self, lines: Iterable[ItemJournalLine]
@@ -146,6 +169,7 @@ class ItemJournal:
             warranty_date=line.warranty_date,
             document_id=line.document_id,
             line_no=line.line_no,
+            applies_to_entry=line.applies_to_entry,
             is_correction=line.is_correction,
         )
         place = len(self.entries)
@@ -178,21 +202,27 @@ class ItemJournal:
             return line
         if code.warranty_date_required and not line.warranty_date and not line.is_correction:
             raise Refused(WarrantyDateMissing(line=line.ref, number=line.tracking))
-        warranty = line.warranty_date or dates.after(self.document_date, code.warranty_date_formula)
-        expiration = self._expiration(line) if code.use_expiration_dates else None
-        new = not self.facts.of(line.number).exists
-        if new and line.inbound and (expiration or warranty):
-            self.number_dates[line.number] = NumberDates(expiration, warranty)
+        day = self.document_dates.get(line.document_id, self.posting_date)
+        warranty = line.warranty_date or dates.after(day, code.warranty_date_formula)
+        expiration = self._expiration(line, day) if code.use_expiration_dates else None
+        if line.inbound:
+            new = not self.facts.of(line.number).booked and line.number not in self.number_dates
+            if new and (expiration or warranty):
+                self.number_dates[line.number] = NumberDates(expiration, warranty)
+            if code.use_expiration_dates and line.tracking.lot:
+                self._lot_dates[line.lot] = expiration
         return msgspec.structs.replace(line, expiration_date=expiration, warranty_date=warranty)
 
-    def _expiration(self, line: ItemJournalLine) -> date | None:
-        """The date the entry carries (T 8.2): one number has one date, known dates win over
-        formulas."""
+    def _expiration(self, line: ItemJournalLine, document_date: date) -> date | None:
+        """The date the entry carries (T 8.2): one number has one date, all serials of a lot the
+        same; known dates win over formulas."""
         item = self.items[line.item_id]
         known = self.facts.of(line.number)
-        posted = self.number_dates.get(line.number)
-        existing = posted.expiration_date if posted else known.expiration_date
-        exists = known.exists or posted is not None
+        existing, exists = known.expiration_date, known.exists
+        if line.lot in self._lot_dates:
+            existing, exists = self._lot_dates[line.lot], True
+        elif posted := self.number_dates.get(line.number):
+            existing, exists = posted.expiration_date, True
         if not line.inbound or line.entry_type is EntryType.TRANSFER or line.is_correction:
             return line.expiration_date or existing
         day = line.expiration_date
@@ -203,7 +233,7 @@ class ItemJournal:
                 raise Refused(ExpirationDateMissing(line=line.ref, number=line.tracking))
             day = day or existing
         elif not day:
-            day = existing or item.expires_after(self.document_date)
+            day = existing or item.expires_after(document_date)
         if exists and day != existing:
             raise Refused(
                 ExpirationDateConflict(
@@ -224,77 +254,34 @@ class ItemJournal:
             info = self.facts.infos.get((line.item_id, line.variant_id, dimension, number))
             if info is not None and info.blocked:
                 raise Refused(NumberBlocked(line=line.ref, number=line.tracking))
-            if info is None and dimension in needed and not _creates_info(code, dimension):
+            if info is not None:
+                continue
+            if creates_info(code, dimension):
+                self._infos.add(NumberInfoKey(line.item_id, line.variant_id, dimension, number))
+            elif dimension in needed:
                 raise Refused(NumberInfoMissing(line=line.ref, number=line.tracking))
 
     def _apply_inbound(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
-        self.applications.append(
-            ItemApplicationEntry(
-                inbound_entry_no=entry.entry_no,
-                outbound_entry_no=line.applies_from_entry or 0,
-                item_entry_no=entry.entry_no,
-                quantity_base=line.quantity_base,
-                is_cost_application=line.applies_from_entry is not None,
-            )
-        )
-        open_outbound = self.inventory.outbound(line.goods)
+        self._applying.enter(entry, line.applies_from_entry)
         if line.applies_to_entry:
-            open_outbound = [e for e in open_outbound if e.entry_no == line.applies_to_entry]
-        for old in open_outbound:
-            if self._may_meet(line, old):
-                quantity = min(
-                    -self.inventory.remaining(old.entry_no), self.inventory.free(entry.entry_no)
-                )
-                self._link(entry, old.entry_no, quantity, inbound=entry.entry_no, by=entry.entry_no)
-            if self.inventory.free(entry.entry_no) <= 0:
-                break
+            self._applying.take_from(entry, line.applies_to_entry)
+        else:
+            self._applying.fill_up(entry)
 
     def _apply_outbound(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
-        """First what reservations bind, then the oldest free stock (LIFO items: the newest), T
-        2.5."""
+        """First what reservations bind or somebody chose, then what is oldest and free (T 2.5)."""
+        if line.applies_to_entry:
+            if line.fixed:
+                raise Refused(ApplicationWithReservation(line=line.ref))
+            self._applying.take_from(entry, line.applies_to_entry)
+            self._check_expired(line, line.applies_to_entry)
+            return
         for fixed in line.fixed:
             self._check_expired(line, fixed.entry_no)
-            self._link(
-                entry,
-                entry.entry_no,
-                fixed.quantity_base,
-                inbound=fixed.entry_no,
-                by=entry.entry_no,
+            self._applying.link(
+                fixed.entry_no, entry.entry_no, fixed.quantity_base, by=entry.entry_no
             )
-        candidates = self.inventory.inbound(line.goods)
-        if line.applies_to_entry:
-            candidates = [e for e in candidates if e.entry_no == line.applies_to_entry]
-        newest_first = self.items[line.item_id].costing_method is CostingMethod.LIFO
-        candidates.sort(key=lambda old: (old.posting_date, abs(old.entry_no)), reverse=newest_first)
-        for old in candidates:
-            needed = -self.inventory.remaining(entry.entry_no)
-            if needed <= 0:
-                break
-            quantity = min(needed, self.inventory.free(old.entry_no))
-            if quantity > 0 and self._may_meet(line, old):
-                self._check_expired(line, old.entry_no)
-                self._link(entry, entry.entry_no, quantity, inbound=old.entry_no, by=entry.entry_no)
-
-    def _may_meet(self, line: ItemJournalLine, old: ItemLedgerEntry) -> bool:
-        """Specific dimensions must carry the very same number (T 2.5)."""
-        specific = self.items[line.item_id].tracking.specific
-        return line.tracking.only(specific) == old.tracking.only(specific)
-
-    def _link(
-        self, entry: ItemLedgerEntry, outbound: int, quantity: int, *, inbound: int, by: int
-    ) -> None:
-        if quantity <= 0:
-            return
-        self.inventory.use(inbound, quantity)
-        self.inventory.use(outbound, -quantity)
-        self.applications.append(
-            ItemApplicationEntry(
-                inbound_entry_no=inbound,
-                outbound_entry_no=outbound,
-                item_entry_no=by,
-                quantity_base=-quantity,
-            )
-        )
+        self._applying.take(entry, lambda inbound_no: self._check_expired(line, inbound_no))
 
     def _check_expired(self, line: ItemJournalLine, inbound_no: int) -> None:
         """Strict expiration: what is past its date does not leave, but for scrap and returns (T
@@ -324,21 +311,12 @@ class ItemJournal:
         remaining = self.inventory.remaining(entry.entry_no)
         if remaining == 0:
             return
-        item = self.items[line.item_id]
-        code = item.tracking
+        code = self.items[line.item_id].tracking
         if line.inbound:
             if code.sn_specific and line.tracking.serial:
                 self._check_serial_is_new(line, entry)
             return
-        if code.specific:
-            raise Refused(
-                OutboundNotApplied(item=item.no, number=line.tracking, missing=decimal(-remaining))
-            )
-        if item.prevent_negative or line.entry_type is EntryType.TRANSFER:
-            location = self.locations[line.location_id].code
-            raise Refused(
-                InventoryNegative(item=item.no, location=location, missing=decimal(-remaining))
-            )
+        self._applying.check_open(entry)
         if line.reserve is ReservePolicy.ALWAYS and not line.is_return:
             raise Refused(ReservationMandatory(line=line.ref))
 
@@ -355,11 +333,3 @@ class ItemJournal:
 
     def _is_in_stock(self, entry: ItemLedgerEntry) -> bool:
         return entry.quantity_base > 0 and self.inventory.remaining(entry.entry_no) > 0
-
-
-def _creates_info(code: object, dimension: Dimension) -> bool:
-    names = {
-        Dimension.SERIAL: "create_sn_info_on_posting",
-        Dimension.LOT: "create_lot_info_on_posting",
-    }
-    return dimension in names and bool(getattr(code, names[dimension]))

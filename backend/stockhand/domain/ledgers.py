@@ -18,6 +18,7 @@ from stockhand.domain.orders import SourceDocument, SourceLine
 from stockhand.domain.reservation_entries import BookChanges
 from stockhand.domain.tracking import (
     UNTRACKED,
+    Dimension,
     EntryType,
     NumberDates,
     Tracking,
@@ -128,6 +129,7 @@ class ItemLedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     warranty_date: date | None = None
     document_id: int = 0
     line_no: int = 0
+    applies_to_entry: int | None = None
     is_correction: bool = False
 
     @property
@@ -137,8 +139,10 @@ class ItemLedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 class ItemApplicationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Which outbound entry took how much of which inbound entry; quantity positive for an inbound's
-    own row, negative for a link. `item_entry_no` is the entry whose posting made the row."""
+    own row, negative for a link. `item_entry_no` is the entry whose posting made the row;
+    `entry_no` is given when it is written."""
 
+    entry_no: int = 0
     inbound_entry_no: int
     outbound_entry_no: int = 0
     item_entry_no: int
@@ -187,6 +191,15 @@ class NumberKey(msgspec.Struct, frozen=True):
     tracking: Tracking
 
 
+class NumberInfoKey(msgspec.Struct, frozen=True, order=True):
+    """The information card of one serial, lot or package."""
+
+    item_id: int
+    variant_id: int
+    dimension: Dimension
+    number: str
+
+
 class PostedLineKey(msgspec.Struct, frozen=True):
     """A line of a posted document."""
 
@@ -214,12 +227,17 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[PostedLine, ...] = ()
     item_ledger_entries: tuple[ItemLedgerEntry, ...] = ()
     item_application_entries: tuple[ItemApplicationEntry, ...] = ()
+    applications_undone: tuple[ItemApplicationEntry, ...] = ()
     value_entries: tuple[ValueEntry, ...] = ()
+    invoiced: dict[PostedLineKey, int] = {}
+    """Of posted receipt and shipment lines that were there already."""
     warehouse_entries: tuple[WarehouseEntry, ...] = ()
     reservations: BookChanges = BookChanges()
     specifications: tuple[TrackingSpecification, ...] = ()
     specifications_removed: tuple[int, ...] = ()
     number_dates: dict[NumberKey, NumberDates] = {}
+    number_infos: tuple[NumberInfoKey, ...] = ()
+    """Information cards that posting makes (T 8.6)."""
     picked: tuple[Picked, ...] = ()
     source_documents: tuple[SourceDocument, ...] = ()
     source_lines: tuple[SourceLine, ...] = ()

@@ -26,7 +26,7 @@ from stockhand.domain.reservation_entries import (
     line_pointer,
 )
 from stockhand.domain.stock import Inventory
-from stockhand.domain.tracking import UNTRACKED, Tracking, TrackingSpecification
+from stockhand.domain.tracking import UNTRACKED, Tracking
 
 
 class LineToPost(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +56,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     tracking: Tracking
     quantity_base: int
+    qty_to_invoice_base: int = 0
     expiration_date: date | None = None
     warranty_date: date | None = None
     applies_to_entry: int | None = None
@@ -69,6 +70,7 @@ class PostedPart(msgspec.Struct, frozen=True, kw_only=True):
     line: LineToPost
     tracking: Tracking
     quantity_base: int
+    qty_to_invoice_base: int = 0
     entry: ItemLedgerEntry
 
 
@@ -112,8 +114,10 @@ def rows_of(book: Book, line: SourceLine) -> list[tuple[ReservationEntry, Half]]
     return [(entry, half) for entry in entries if (half := entry.half(line.direction)) is not None]
 
 
-def parts_of(book: Book, to_post: LineToPost) -> list[Part]:
-    """The numbers that are to be handled, in number order; a line without any is one blank part."""
+def parts_of(inventory: Inventory, to_post: LineToPost) -> list[Part]:
+    """The numbers that are to be handled, in number order; a line without any is one blank part.
+    What comes back from an entry carries the number with which it left (T-190)."""
+    book = inventory.book
     rows: defaultdict[Tracking, list[tuple[ReservationEntry, Half]]] = defaultdict(list)
     wanted: dict[Tracking, int] = {}
     for entry, half in rows_of(book, to_post.line):
@@ -121,8 +125,13 @@ def parts_of(book: Book, to_post: LineToPost) -> list[Part]:
         if half.tracking and half.qty_to_handle_base:
             wanted[half.tracking] = wanted.get(half.tracking, 0) + half.qty_to_handle_base
     if not wanted:
-        wanted = {UNTRACKED: to_post.quantity_base}
-        rows[UNTRACKED] = list(_left_waiting(rows[UNTRACKED], to_post))
+        blank = _part(_left_waiting(rows[UNTRACKED], to_post), UNTRACKED, to_post.quantity_base)
+        origin = inventory.entry(to_post.line.applies_from_entry or 0)
+        if origin is not None:
+            blank = msgspec.structs.replace(
+                blank, tracking=origin.tracking, qty_to_invoice_base=blank.quantity_base
+            )
+        return [blank]
     return [_part(rows[tracking], tracking, wanted[tracking]) for tracking in sorted(wanted)]
 
 
@@ -148,6 +157,7 @@ def _part(rows: Sequence[tuple[ReservationEntry, Half]], tracking: Tracking, qua
     uses: list[Use] = []
     first: Half | None = None
     rest = quantity
+    to_invoice = 0
     for entry, half in rows:
         if rest <= 0:
             break
@@ -157,9 +167,11 @@ def _part(rows: Sequence[tuple[ReservationEntry, Half]], tracking: Tracking, qua
             uses.append(Use(entry, taken))
             first = first or half
             rest -= taken
+            to_invoice += min(taken, half.qty_to_invoice_base)
     return Part(
         tracking=tracking,
         quantity_base=quantity,
+        qty_to_invoice_base=to_invoice,
         expiration_date=first and first.expiration_date,
         warranty_date=first and first.warranty_date,
         applies_to_entry=first and first.applies_to_entry,
@@ -244,7 +256,7 @@ def post(lines: Sequence[LineToPost], journal: ItemJournal) -> list[PostedPart]:
     and 2.6 refuse; the entries, applications and book changes are then in the journal and its
     inventory."""
     inventory = journal.inventory
-    divided = [(line, parts_of(inventory.book, line)) for line in lines]
+    divided = [(line, parts_of(inventory, line)) for line in lines]
     journal_lines = [
         (to_post, part, _journal_line(to_post, part))
         for to_post, parts in divided
@@ -267,7 +279,11 @@ def post(lines: Sequence[LineToPost], journal: ItemJournal) -> list[PostedPart]:
             entry = journal.post(msgspec.structs.replace(line, fixed=fixed))
         posted.append(
             PostedPart(
-                line=to_post, tracking=part.tracking, quantity_base=part.quantity_base, entry=entry
+                line=to_post,
+                tracking=part.tracking,
+                quantity_base=part.quantity_base,
+                qty_to_invoice_base=part.qty_to_invoice_base,
+                entry=entry,
             )
         )
     for line in lines:
@@ -373,19 +389,3 @@ def _refill_to_handle(book: Book, line: SourceLine) -> None:
                 qty_to_invoice_base=entry.quantity_base,
             )
             book.replace(entry, entry.with_half(line.direction, full))
-
-
-def specifications(posted: Iterable[PostedPart]) -> tuple[TrackingSpecification, ...]:
-    """What the order line keeps of numbers that were posted while it lives on (T 2.3)."""
-    return tuple(
-        TrackingSpecification(
-            entry_no=part.entry.entry_no,
-            source_line_id=part.line.line.line_id,
-            tracking=part.tracking,
-            quantity_base=part.quantity_base,
-            quantity_handled_base=part.quantity_base,
-            qty_to_invoice_base=part.quantity_base,
-        )
-        for part in posted
-        if part.tracking
-    )

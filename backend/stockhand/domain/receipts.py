@@ -35,6 +35,7 @@ POSTED_KIND = {
     SourceKind.PURCHASE_RETURN: PostedKind.PURCHASE_RETURN_SHIPMENT,
     SourceKind.SALES_ORDER: PostedKind.SALES_SHIPMENT,
     SourceKind.SALES_RETURN: PostedKind.SALES_RETURN_RECEIPT,
+    SourceKind.SALES_INVOICE: PostedKind.SALES_SHIPMENT,
     SourceKind.INVENTORY_RECEIPT: PostedKind.INVENTORY_RECEIPT,
     SourceKind.INVENTORY_SHIPMENT: PostedKind.INVENTORY_SHIPMENT,
 }
@@ -327,6 +328,7 @@ def source_after(line: SourceLine, quantity: int, quantity_base: int) -> SourceL
         qty_done_base=done_base,
         qty_to_handle=line.quantity - done,
         qty_to_handle_base=line.quantity_base - done_base,
+        qty_to_invoice_base=line.quantity_base - line.qty_invoiced_base,
     )
 
 

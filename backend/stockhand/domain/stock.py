@@ -11,7 +11,12 @@ from datetime import date
 import msgspec
 
 from stockhand.domain.items import Item, Unit
-from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry, NumberKey
+from stockhand.domain.ledgers import (
+    GoodsKey,
+    ItemApplicationEntry,
+    ItemLedgerEntry,
+    NumberKey,
+)
 from stockhand.domain.locations import Bin, Location
 from stockhand.domain.reservation_entries import Book
 from stockhand.domain.tracking import Dimension, Tracking
@@ -48,6 +53,8 @@ class KnownNumber(msgspec.Struct, frozen=True, kw_only=True):
     date."""
 
     exists: bool = False
+    booked: bool = False
+    """This very number, not only its lot."""
     expiration_date: date | None = None
 
 
@@ -93,6 +100,7 @@ class Inventory:
         self._entries: dict[int, ItemLedgerEntry] = {}
         self._remaining: dict[int, int] = {}
         self._by_goods: defaultdict[GoodsKey, list[ItemLedgerEntry]] = defaultdict(list)
+        self._links: defaultdict[int, list[ItemApplicationEntry]] = defaultdict(list)
         self.include(entries)
 
     def include(self, entries: Iterable[ItemLedgerEntry]) -> None:
@@ -124,6 +132,22 @@ class Inventory:
         """Take the quantity out of what remains; of an outbound entry, which is negative, bring it
         in."""
         self._remaining[entry_no] -= quantity
+
+    def include_links(self, rows: Iterable[ItemApplicationEntry]) -> None:
+        """Applications that were written before and hold, between entries that are here."""
+        for row in rows:
+            if row.outbound_entry_no and not row.is_cost_application:
+                for entry_no in (row.inbound_entry_no, row.outbound_entry_no):
+                    if row not in self._links[entry_no]:
+                        self._links[entry_no].append(row)
+
+    def links_of(self, entry_no: int) -> list[ItemApplicationEntry]:
+        """What was applied to the entry before, oldest first."""
+        return sorted(self._links[entry_no], key=lambda row: row.entry_no)
+
+    def unlink(self, row: ItemApplicationEntry) -> None:
+        for entry_no in (row.inbound_entry_no, row.outbound_entry_no):
+            self._links[entry_no].remove(row)
 
     def inbound(self, goods: GoodsKey) -> list[ItemLedgerEntry]:
         """Entries that brought stock in and still hold some, in entry order."""

@@ -222,6 +222,13 @@ def info_required(code: ItemTrackingCode, entry_type: EntryType, *, inbound: boo
     return into if inbound else out
 
 
+def creates_info(code: ItemTrackingCode, dimension: Dimension) -> bool:
+    """Whether posting makes the information record of a number that has none (not of packages)."""
+    if dimension is Dimension.SERIAL:
+        return code.create_sn_info_on_posting
+    return dimension is Dimension.LOT and code.create_lot_info_on_posting
+
+
 def couples(specific: Dimensions, demand: Tracking, supply: Tracking) -> bool:
     """Whether demand with these numbers may be covered by supply with those (T-128): a number asks
     for the same number, a blank takes anything; dimensions that are not specific do not matter."""

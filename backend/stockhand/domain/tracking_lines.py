@@ -46,6 +46,8 @@ class NumberedQuantity(msgspec.Struct, frozen=True, kw_only=True):
     qty_to_invoice_base: int | None = None
     expiration_date: date | None = None
     warranty_date: date | None = None
+    applies_to_entry: int | None = None
+    applies_from_entry: int | None = None
 
     @property
     def to_handle(self) -> int:
@@ -57,6 +59,12 @@ _FILL_ORDER = (
     ReservationStatus.SURPLUS,
     ReservationStatus.RESERVATION,
     ReservationStatus.TRACKING,
+)
+_HANDLE_ORDER = (
+    ReservationStatus.RESERVATION,
+    ReservationStatus.TRACKING,
+    ReservationStatus.SURPLUS,
+    ReservationStatus.PROSPECT,
 )
 _TAKE_ORDER = (
     ReservationStatus.PROSPECT,
@@ -335,11 +343,8 @@ def _set_details(book: Book, line: SourceLine, tracking: Tracking, one: Numbered
     """Spread what is to be handled and invoiced over the entries of the number, and set its
     dates."""
     to_handle = one.to_handle
-    to_invoice = one.quantity_base if one.qty_to_invoice_base is None else one.qty_to_invoice_base
-    for entry in book.of(line_pointer(line.line_id)):
-        half = entry.half(line.direction)
-        if half is None or half.tracking != tracking:
-            continue
+    to_invoice = one.to_handle if one.qty_to_invoice_base is None else one.qty_to_invoice_base
+    for entry, half in _of_number(book, line, tracking):
         handled = min(entry.quantity_base, to_handle)
         invoiced = min(entry.quantity_base, to_invoice)
         to_handle -= handled
@@ -351,19 +356,30 @@ def _set_details(book: Book, line: SourceLine, tracking: Tracking, one: Numbered
             qty_to_invoice_base=invoiced,
             expiration_date=(one.expiration_date or half.expiration_date) if inbound else None,
             warranty_date=one.warranty_date or half.warranty_date,
+            applies_to_entry=one.applies_to_entry or half.applies_to_entry,
+            applies_from_entry=one.applies_from_entry or half.applies_from_entry,
         )
         if changed != half:
             book.replace(entry, entry.with_half(line.direction, changed))
+
+
+def _of_number(
+    book: Book, line: SourceLine, tracking: Tracking
+) -> list[tuple[ReservationEntry, Half]]:
+    """The line's entries of one number, reserved ones first: those are handled first (T 3.6)."""
+    found = [
+        (entry, half)
+        for entry in book.of(line_pointer(line.line_id))
+        if (half := entry.half(line.direction)) and half.tracking == tracking
+    ]
+    return sorted(found, key=lambda one: _HANDLE_ORDER.index(one[0].status))
 
 
 def set_to_handle(book: Book, line: SourceLine, to_handle: Mapping[Tracking, int]) -> None:
     """What the next posting takes of each number; numbers not named keep theirs."""
     for tracking, quantity in to_handle.items():
         rest = quantity
-        for entry in book.of(line_pointer(line.line_id)):
-            half = entry.half(line.direction)
-            if half is None or half.tracking != tracking:
-                continue
+        for entry, half in _of_number(book, line, tracking):
             handled = min(entry.quantity_base, rest)
             rest -= handled
             changed = msgspec.structs.replace(half, qty_to_handle_base=handled)

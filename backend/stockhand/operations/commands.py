@@ -4,6 +4,7 @@ class in kebab case; there is no other way to change anything."""
 from stockhand.operations import (
     activities,
     claims,
+    invoicing,
     items,
     journals,
     line_changes,
@@ -45,6 +46,7 @@ KERNELS: dict[type[Command], Kernel] = {
     line_changes.DeleteOrderLine: line_changes.delete_line,
     line_changes.DeleteOrder: line_changes.delete_order,
     order_posting.PostOrder: order_posting.post,
+    invoicing.InvoiceOrder: invoicing.invoice,
     tracking.SetLineTracking: tracking.set_line,
     reservations.ReserveLine: reservations.reserve_line,
     reservations.ReserveOrder: reservations.reserve_order,

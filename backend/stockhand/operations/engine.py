@@ -14,6 +14,7 @@ from stockhand.domain.reservation_entries import Book, PointerKind, entry_pointe
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
+from stockhand.operations import applying
 from stockhand.store import documents, pick_stock, reservations, stock, supplies, tracking_keys
 from stockhand.store.stock import Order
 from stockhand.store.tx import WriteTx
@@ -57,7 +58,8 @@ def for_posting(tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, 
     inventory = inventory_of(tx, [one.line for one in to_post])
     numbers: set[tuple[NumberKey, int]] = set()
     plain: dict[Order, dict[GoodsKey, int]] = {Order.OLDEST: {}, Order.NEWEST: {}}
-    divided = [(one, order_posting.parts_of(inventory.book, one)) for one in to_post]
+    applying.read_chosen(tx, inventory, to_post, items)
+    divided = [(one, order_posting.parts_of(inventory, one)) for one in to_post]
     for one, parts in divided:
         line, item = one.line, items[one.line.item_id]
         if item.tracking.specific:
@@ -209,6 +211,6 @@ def facts_of(
     """What is known of the numbers that are about to be posted."""
     named: set[NumberKey] = set()
     for one in to_post:
-        for part in order_posting.parts_of(inventory.book, one):
+        for part in order_posting.parts_of(inventory, one):
             named.add(NumberKey(one.line.item_id, one.line.variant_id, part.tracking))
     return tracking_keys.facts(tx, named, inbound=inbound)

@@ -147,9 +147,11 @@ def _post(
         lines=tuple(_posted_line(one) for one in lines),
         item_ledger_entries=journal.results(),
         item_application_entries=tuple(journal.applications),
+        applications_undone=tuple(journal.applications_undone),
         warehouse_entries=warehouse_journal.register(moves, goods.units),
         reservations=inventory.book.changes,
         number_dates=journal.number_dates,
+        number_infos=journal.number_infos,
     )
     bins = {one.place.bin_id: one.place for one in lines if one.place is not None}
     ledgers.apply(tx, posting, stamp, name="post-item-journal", bins=bins)

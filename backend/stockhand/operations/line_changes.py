@@ -13,7 +13,7 @@ from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.orders import DocumentStatus, SourceDocument, SourceKind, SourceLine
 from stockhand.domain.problems.base import Problem, Warning, refuse_if
 from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
-from stockhand.domain.problems.quantities import QuantityExceedsOutstanding
+from stockhand.domain.problems.quantities import QuantityExceedsOutstanding, ToInvoiceExceedsHandled
 from stockhand.domain.problems.questions import DocumentPartlyHandled
 from stockhand.domain.quantity import decimal
 from stockhand.domain.reservation_entries import Book
@@ -37,6 +37,7 @@ class ChangeOrderLine(Command, frozen=True, kw_only=True):
     due_date: date | None = None
     bin: No | None = None
     qty_to_handle: Decimal | None = None
+    qty_to_invoice: Decimal | None = None
     item: No | None = None
     variant: Code10 | None = None
     location: Code10 | None = None
@@ -78,6 +79,12 @@ def _check(
     book: Book, before: SourceLine, after: SourceLine, item: Item, command: ChangeOrderLine
 ) -> list[Problem]:
     problems: list[Problem] = []
+    limit = max(0, after.quantity_base - after.qty_invoiced_base)
+    if after.qty_to_invoice_base > limit:
+        to_invoice = decimal(after.qty_to_invoice_base)
+        problems.append(
+            ToInvoiceExceedsHandled(line=after.ref, to_invoice=to_invoice, limit=decimal(limit))
+        )
     if after.qty_to_handle_base > max(0, after.outstanding_base):
         problems.append(
             QuantityExceedsOutstanding(
@@ -120,6 +127,11 @@ def _changed(tx: WriteTx, line: SourceLine, command: ChangeOrderLine) -> tuple[S
             qty_to_handle_base=amounts.part_in_base(
                 to_handle, after.outstanding, after.outstanding_base, unit.qty_per_uom
             ),
+        )
+    if command.qty_to_invoice is not None:
+        to_invoice = entry.quantity(command.qty_to_invoice, unit, line.ref)
+        after = msgspec.structs.replace(
+            after, qty_to_invoice_base=amounts.to_base(to_invoice, unit.qty_per_uom)
         )
     if command.due_date is not None:
         after = msgspec.structs.replace(after, due_date=command.due_date)
@@ -165,6 +177,7 @@ def _with_quantity(line: SourceLine, quantity: int, unit: Unit) -> SourceLine:
         quantity_base=base,
         qty_to_handle=max(0, quantity - line.qty_done),
         qty_to_handle_base=max(0, base - line.qty_done_base),
+        qty_to_invoice_base=max(0, base - line.qty_invoiced_base),
     )
 
 

@@ -11,7 +11,7 @@ from stockhand.domain.orders import SourceLine
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import entry
-from stockhand.operations.fields import Number
+from stockhand.operations.fields import Id, Number
 from stockhand.store import masters
 from stockhand.store.tx import WriteTx
 
@@ -25,6 +25,9 @@ class NumberInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     package: Number = ""
     quantity: Decimal = Decimal(1)
     qty_to_handle: Decimal | None = None
+    qty_to_invoice: Decimal | None = None
+    applies_to_entry: Id | None = None
+    applies_from_entry: Id | None = None
     expiration_date: date | None = None
     warranty_date: date | None = None
 
@@ -57,6 +60,11 @@ def in_base(line: SourceLine, inputs: Sequence[NumberInput], base: Unit) -> list
                 qty_to_handle_base=to_handle,
                 expiration_date=given.expiration_date,
                 warranty_date=given.warranty_date,
+                qty_to_invoice_base=None
+                if given.qty_to_invoice is None
+                else entry.quantity(given.qty_to_invoice, base, line.ref),
+                applies_to_entry=given.applies_to_entry,
+                applies_from_entry=given.applies_from_entry,
             )
         )
     return found

@@ -2,13 +2,16 @@
 and B as long as no inventory activity works on the line)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
-from stockhand.domain import order_posting, receipts
+import msgspec
+
+from stockhand.domain import invoicing, order_posting, receipts
 from stockhand.domain.item_journal import ItemJournal
 from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.locations import Location
-from stockhand.domain.order_posting import LineToPost
+from stockhand.domain.order_posting import LineToPost, PostedPart
 from stockhand.domain.orders import (
     Direction,
     DocumentStatus,
@@ -28,8 +31,9 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods, Places
 from stockhand.operations import calendar, engine, entry, leaving, orders
 from stockhand.operations.fields import No
+from stockhand.operations.invoicing import with_invoice
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, number_series
+from stockhand.store import documents, ledgers, masters, number_series, specifications
 from stockhand.store.tx import WriteTx
 
 
@@ -39,6 +43,9 @@ class PostOrder(Command, frozen=True, kw_only=True):
     order_no: No
     kind: SourceKind
     mode: Literal["ship", "receive"]
+    invoice: bool = False
+    """Also invoice what is then to be invoiced."""
+    posting_date: date | None = None
 
 
 def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
@@ -47,19 +54,23 @@ def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
     direction = Direction.DEMAND if command.mode == "ship" else Direction.SUPPLY
     if document.status is not DocumentStatus.RELEASED:
         raise Refused(SourceNotReleased(source=document.no))
-    lines = [
+    all_lines = [
         line
         for line in documents.lines_of_sources(tx, [document.document_id])
-        if line.direction is direction and line.qty_to_handle_base
+        if line.direction is direction
     ]
+    lines = [line for line in all_lines if line.qty_to_handle_base]
     if not lines:
         raise Refused(NothingToPost(document=document.no))
     engine.lock(tx, lines)
     locations = masters.load_locations(tx, {line.location_id for line in lines})
     refuse_if(_check(tx, lines, locations))
     stamp = calendar.at(stamp, locations[lines[0].location_id])
-    goods = masters.load_goods(tx, {line.item_id for line in lines})
-    posting = _posting(tx, document, lines, goods, locations, stamp)
+    goods = masters.load_goods(tx, {line.item_id for line in all_lines})
+    day = command.posting_date or stamp.work_date
+    posting, posted = _posting(tx, document, lines, goods, locations, day)
+    invoiced_too = command.invoice or not document.kind.is_order
+    posting = _with_numbers(tx, posting, document, all_lines, posted, goods, invoiced_too)
     bins = masters.load_bins(tx, [line.bin_id for line in lines])
     for location in locations.values():
         places = Places(location=location, bins=bins)
@@ -108,8 +119,8 @@ def _posting(
     lines: Sequence[SourceLine],
     goods: Goods,
     locations: dict[int, Location],
-    stamp: Stamp,
-) -> Posting:
+    posting_date: date,
+) -> tuple[Posting, list[PostedPart]]:
     kind = receipts.posted_kind(lines[0])
     number = number_series.take(tx, kind.value)
     if not number:
@@ -127,7 +138,14 @@ def _posting(
     ]
     inventory = engine.for_posting(tx, to_post, goods.items)
     facts = engine.facts_of(tx, inventory, to_post, inbound=lines[0].inbound)
-    journal = ItemJournal(inventory, goods.items, locations, facts, posting_date=stamp.work_date)
+    journal = ItemJournal(
+        inventory,
+        goods.items,
+        locations,
+        facts,
+        posting_date=posting_date,
+        document_dates={one.document_id: document.document_date for one in to_post},
+    )
     posted = order_posting.post(to_post, journal)
     warehouse = tuple(
         entry
@@ -136,15 +154,41 @@ def _posting(
             [(one.line.bin_id, one)], posted, goods, locations[one.line.location_id]
         )
     )
-    return Posting(
+    posting = Posting(
         documents=posted_docs.documents,
         lines=receipts.posted_lines([(None, one) for one in to_post], posted, to_put_away=False),
         item_ledger_entries=journal.results(),
         item_application_entries=tuple(journal.applications),
+        applications_undone=tuple(journal.applications_undone),
         warehouse_entries=warehouse,
         reservations=inventory.book.changes,
         number_dates=journal.number_dates,
+        number_infos=journal.number_infos,
         source_lines=tuple(
             receipts.source_after(one.line, one.quantity, one.quantity_base) for one in to_post
         ),
     )
+    return posting, posted
+
+
+def _with_numbers(
+    tx: WriteTx,
+    posting: Posting,
+    document: SourceDocument,
+    lines: Sequence[SourceLine],
+    parts: Sequence[PostedPart],
+    goods: Goods,
+    invoiced_too: bool,
+) -> Posting:
+    """The posting with what the lines keep of their numbers, and with the invoice if there is to be
+    one; what somebody typed as to be invoiced holds for one posting."""
+    posted = specifications.posted(tx, [line.line_id for line in lines])
+    before = {one.entry_no: one for found in posted.values() for one in found.specifications}
+    refilled = invoicing.after(before.values(), {})
+    narrowed = tuple(one for one in refilled if one != before[one.entry_no])
+    posting = msgspec.structs.replace(
+        posting, specifications=(*narrowed, *invoicing.specifications_of(parts))
+    )
+    if invoiced_too:
+        return with_invoice(tx, posting, document, lines, posted, parts, goods)
+    return posting

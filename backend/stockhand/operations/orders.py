@@ -28,7 +28,7 @@ from stockhand.domain.problems.reservations import ReservationNotAllowed
 from stockhand.domain.stock import Goods
 from stockhand.operations import access, calendar, engine, entry, numbers, reserving
 from stockhand.operations.access import Permission
-from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
+from stockhand.operations.fields import Code10, External, Id, LineNo, No, Small, Text, Version
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, number_series
@@ -61,6 +61,8 @@ class OrderLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     bin: No = ""
     due_date: date | None = None
     reserve: ReservePolicy | None = None
+    applies_to_entry: Id | None = None
+    applies_from_entry: Id | None = None
     description: Text = ""
     numbers: tuple[NumberInput, ...] = ()
     """What an incoming line is announced to carry."""
@@ -196,8 +198,11 @@ def _new_lines(
                 quantity_base=base,
                 qty_to_handle=quantity,
                 qty_to_handle_base=base,
+                qty_to_invoice_base=base,
                 due_date=given.due_date or due_date,
                 reserve=_reserve(given, item, document),
+                applies_to_entry=given.applies_to_entry,
+                applies_from_entry=given.applies_from_entry,
                 description=given.description or item.description,
             )
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from stockhand.domain import order_posting, receipts, tracking_lines
+from stockhand.domain import invoicing, order_posting, receipts, tracking_lines
 from stockhand.domain.documents import (
     WarehouseDocument,
     WarehouseKind,
@@ -348,7 +348,15 @@ def journal_for(
     inbound = any(one.line.inbound for one in to_post)
     facts = engine.facts_of(tx, inventory, to_post, inbound=inbound)
     locations = {work.places.location.location_id: work.places.location}
-    return ItemJournal(inventory, work.goods.items, locations, facts, posting_date=stamp.work_date)
+    dates = {one.document_id: work.sources[one.line.document_id].document_date for one in to_post}
+    return ItemJournal(
+        inventory,
+        work.goods.items,
+        locations,
+        facts,
+        posting_date=stamp.work_date,
+        document_dates=dates,
+    )
 
 
 def posting_of(
@@ -381,11 +389,14 @@ def posting_of(
         ),
         item_ledger_entries=journal.results(),
         item_application_entries=tuple(journal.applications),
+        applications_undone=tuple(journal.applications_undone),
+        specifications=invoicing.specifications_of(posted),
         warehouse_entries=receipts.warehouse_entries(
             [(line.bin_id, one) for line, one in pairs], posted, work.goods, location
         ),
         reservations=journal.inventory.book.changes,
         number_dates=journal.number_dates,
+        number_infos=journal.number_infos,
         source_lines=tuple(
             receipts.source_after(one.line, one.quantity, one.quantity_base) for _line, one in pairs
         ),

@@ -47,6 +47,23 @@ _REMOVE_SPECIFICATIONS = Statement(
         keys.among(sources.tracking_specification.c.entry_no)
     )
 )
+_ap = history.item_application_entry
+_UNDO_APPLICATION = Statement(
+    sa.update(_ap)
+    .where(
+        _ap.c.inbound_entry_no == sa.bindparam("the_inbound"),
+        _ap.c.entry_no == sa.bindparam("the_entry"),
+    )
+    .values(unapplied_register_id=sa.bindparam("by"))
+)
+_INVOICED = Statement(
+    sa.update(history.posted_line)
+    .where(
+        history.posted_line.c.document_id == sa.bindparam("the_document"),
+        history.posted_line.c.line_no == sa.bindparam("the_line"),
+    )
+    .values(invoiced_base=history.posted_line.c.invoiced_base + sa.bindparam("by"))
+)
 _PUT_AWAY = Statement(
     sa.update(history.posted_line)
     .where(
@@ -63,9 +80,12 @@ def apply(
     """Write a posting and move the balances; `bins` are all bins it names."""
     numbers = tracking_keys.intern(tx, _numbers_named(posting))
     written, first = _take_numbers(tx, posting)
+    if written.register_id:
+        _insert_register(tx, posting, stamp, name, written, first)
     if posting.documents:
-        _insert_documents(tx, posting, stamp, name, written, first, numbers)
+        _insert_documents(tx, posting, written, numbers)
     _insert_entries(tx, posting, written, first, numbers)
+    _undo_applications(tx, posting, written)
     reservations.write(tx, posting.reservations, numbers, written.item_entry)
     _write_specifications(tx, posting, written, numbers)
     deltas = figures.of_posting(posting, bins)
@@ -79,6 +99,7 @@ def apply(
         posting.number_dates,
     )
     tracking_keys.set_dates(tx, numbers, posting.number_dates)
+    tracking_keys.make_infos(tx, posting.number_infos)
     return written
 
 
@@ -91,6 +112,11 @@ def _numbers_named(posting: Posting) -> set[NumberKey]:
         for half in entry.halves:
             named.add(NumberKey(entry.item_id, entry.variant_id, half.tracking))
             named.add(NumberKey(entry.item_id, entry.variant_id, half.to_tracking))
+    if posting.specifications:
+        lines = {line.line_id: line for line in posting.source_lines}
+        for row in posting.specifications:
+            line = lines[row.source_line_id]
+            named.add(NumberKey(line.item_id, line.variant_id, row.tracking))
     for change in posting.activities:
         for line in (*change.before, *change.after):
             named.add(NumberKey(line.item_id, line.variant_id, line.tracking))
@@ -104,10 +130,11 @@ def _numbers_named(posting: Posting) -> set[NumberKey]:
 
 def _take_numbers(tx: WriteTx, posting: Posting) -> tuple[Written, dict[sa.Table, int]]:
     """Real numbers for all that the posting numbers itself, and the first of those it does not."""
+    registers = 1 if posting.documents or posting.applications_undone else 0
     taken = ids.take_all(
         tx,
         {
-            history.register: 1 if posting.documents else 0,
+            history.register: registers,
             history.posted_document: len(posting.documents),
             history.item_ledger_entry: len(posting.item_ledger_entries),
             history.item_application_entry: len(posting.item_application_entries),
@@ -116,7 +143,7 @@ def _take_numbers(tx: WriteTx, posting: Posting) -> tuple[Written, dict[sa.Table
         },
     )
     written = Written(
-        register_id=taken[history.register][0] if posting.documents else 0,
+        register_id=taken[history.register][0] if registers else 0,
         documents=dict(
             zip(
                 (d.document_id for d in posting.documents),
@@ -135,14 +162,13 @@ def _take_numbers(tx: WriteTx, posting: Posting) -> tuple[Written, dict[sa.Table
     return written, {table: numbers[0] for table, numbers in taken.items() if numbers}
 
 
-def _insert_documents(
+def _insert_register(
     tx: WriteTx,
     posting: Posting,
     stamp: Stamp,
     name: str,
     written: Written,
     first: dict[sa.Table, int],
-    numbers: Ids,
 ) -> None:
     item_entries, warehouse_entries = (
         len(posting.item_ledger_entries),
@@ -168,6 +194,9 @@ def _insert_documents(
             "last_warehouse_entry_no": first_warehouse and first_warehouse + warehouse_entries - 1,
         },
     )
+
+
+def _insert_documents(tx: WriteTx, posting: Posting, written: Written, numbers: Ids) -> None:
     tx.execute(
         _INSERT[history.posted_document],
         [
@@ -202,6 +231,14 @@ def _insert_documents(
                 for key, by in posting.put_away.items()
             ],
         )
+    if posting.invoiced:
+        tx.execute(
+            _INVOICED,
+            [
+                {"the_document": key.document_id, "the_line": key.line_no, "by": by}
+                for key, by in posting.invoiced.items()
+            ],
+        )
 
 
 def _insert_entries(
@@ -215,6 +252,8 @@ def _insert_entries(
                 entry_no=written.item_entry(entry.entry_no),
                 document_id=written.document(entry.document_id),
                 tracking_id=numbers[NumberKey(entry.item_id, entry.variant_id, entry.tracking)],
+                applies_to_entry=entry.applies_to_entry
+                and written.item_entry(entry.applies_to_entry),
             )
             for entry in posting.item_ledger_entries
         ],
@@ -253,6 +292,22 @@ def _insert_entries(
     for table, entries in rows.items():
         if entries:
             tx.execute(_INSERT[table], entries)
+
+
+def _undo_applications(tx: WriteTx, posting: Posting, written: Written) -> None:
+    """The rows stay as history, under the register that took them back."""
+    if posting.applications_undone:
+        tx.execute(
+            _UNDO_APPLICATION,
+            [
+                {
+                    "the_inbound": row.inbound_entry_no,
+                    "the_entry": row.entry_no,
+                    "by": written.register_id,
+                }
+                for row in posting.applications_undone
+            ],
+        )
 
 
 def _write_specifications(tx: WriteTx, posting: Posting, written: Written, numbers: Ids) -> None:

@@ -11,7 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockhand.domain.balances import ContentKey
-from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry, NumberKey
+from stockhand.domain.ledgers import (
+    GoodsKey,
+    ItemApplicationEntry,
+    ItemLedgerEntry,
+    NumberKey,
+)
 from stockhand.domain.locations import BinContent, StockkeepingUnit
 from stockhand.domain.quantity import PIECE
 from stockhand.domain.tracking import Tracking
@@ -29,6 +34,8 @@ Tx = ReadTx | WriteTx
 _totals = Rows(StockkeepingUnit, p.stockkeeping_unit)
 _contents = Rows(BinContent, p.bin_content)
 _entries = Rows(ItemLedgerEntry, h.item_ledger_entry)
+_applications = Rows(ItemApplicationEntry, h.item_application_entry)
+_ap = h.item_application_entry
 _e = h.item_ledger_entry
 _k = g.tracking_key
 _sku = p.stockkeeping_unit
@@ -66,6 +73,13 @@ _ENSURE = Statement(
     )
 )
 _ENTRIES_BY_NO = Statement(_entries.select().where(keys.among(_e.c.entry_no)))
+_HOLDS = sa.and_(
+    _ap.c.unapplied_register_id.is_(None),
+    _ap.c.outbound_entry_no != NOTHING,
+    sa.not_(_ap.c.is_cost_application),
+)
+_LINKS_IN = Statement(_applications.select().where(keys.among(_ap.c.inbound_entry_no), _HOLDS))
+_LINKS_OUT = Statement(_applications.select().where(keys.among(_ap.c.outbound_entry_no), _HOLDS))
 _OF_NUMBER = keys.among(_e.c.tracking_id, _e.c.location_id)
 _FREE_OF_NUMBER = Statement(
     _entries.select()
@@ -141,6 +155,17 @@ def entries(tx: Tx, entry_nos: Iterable[int]) -> list[ItemLedgerEntry]:
     if not wanted:
         return []
     return _entries.read(tx.execute(_ENTRIES_BY_NO, {"keys": keys.parameter(wanted)}))
+
+
+def links_of(tx: Tx, entry_nos: Iterable[int]) -> list[ItemApplicationEntry]:
+    """What was applied to these entries, or they to others, and still is."""
+    wanted = set(entry_nos)
+    if not wanted:
+        return []
+    given = {"keys": keys.parameter(wanted)}
+    found = [*_applications.read(tx.execute(_LINKS_IN, given))]
+    found += _applications.read(tx.execute(_LINKS_OUT, given))
+    return list({(row.inbound_entry_no, row.entry_no): row for row in found}.values())
 
 
 def entries_of_numbers(

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain.ledgers import NumberKey
+from stockhand.domain.ledgers import NumberInfoKey, NumberKey
 from stockhand.domain.stock import KnownNumber, NumberFacts, NumberInfo
 from stockhand.domain.tracking import Dimension, NumberDates, Tracking
 from stockhand.store import keys
@@ -33,6 +33,7 @@ class Card(msgspec.Struct):
 
     tracking_id: int | None = None
     exists: bool = False
+    booked: bool = False
     expiration_date: date | None = None
     blocked: dict[Dimension, bool] = {}
     """By the dimensions that have an information card."""
@@ -97,6 +98,7 @@ def _cards() -> sa.Select[Any]:
         t.c.tracking_id,
         sa.case((lot_no != NO_TEXT, lot_date), else_=t.c.expiration_date).label("expiration_date"),
         sa.case((lot_no != NO_TEXT, lot_booked), else_=booked).label("is_booked"),
+        booked.label("own_booked"),
         *cards,
     ).select_from(
         rows.outerjoin(
@@ -119,6 +121,7 @@ _FIND = Statement(
     ).where(keys.among(t.c.item_id, t.c.variant_id, t.c.lot_no, t.c.serial_no, t.c.package_no))
 )
 _INSERT = Statement(sa.insert(t))
+_INSERT_INFO = Statement(sa.insert(_info))
 _SET_DATES = Statement(
     sa.update(t)
     .where(t.c.tracking_id == sa.bindparam("the_id"))
@@ -161,6 +164,7 @@ def _card(row: Any) -> Card:
     return Card(
         tracking_id=row.tracking_id,
         exists=bool(row.is_booked),
+        booked=bool(row.own_booked),
         expiration_date=row.expiration_date,
         blocked={dimension: bool(blocked) for dimension, blocked in told if blocked is not None},
     )
@@ -186,7 +190,9 @@ def facts(tx: Tx, numbers: Iterable[NumberKey], *, inbound: bool = False) -> Num
     serial is in stock already."""
     found = cards(tx, numbers)
     known = {
-        one: KnownNumber(exists=card.exists, expiration_date=card.expiration_date)
+        one: KnownNumber(
+            exists=card.exists, booked=card.booked, expiration_date=card.expiration_date
+        )
         for one, card in found.items()
     }
     infos: dict[tuple[int, int, Dimension, str], NumberInfo] = {}
@@ -238,6 +244,30 @@ def _row(one: NumberKey) -> dict[str, Any]:
         "serial_no": one.tracking.serial,
         "package_no": one.tracking.package,
     }
+
+
+def make_infos(tx: WriteTx, wanted: Iterable[NumberInfoKey]) -> None:
+    """Information cards of numbers that had none, with nothing on them."""
+    missing = list(wanted)
+    if not missing:
+        return
+    rows = [
+        {
+            "item_id": one.item_id,
+            "variant_id": one.variant_id,
+            "dimension": one.dimension.value,
+            "number": one.number,
+            "test_quality": "none",
+        }
+        for one in missing
+    ]
+    tx.execute(_INSERT_INFO, rows)
+    known: dict[NumberKey, Card] = tx.memory.setdefault("numbers", {})
+    for key, card in known.items():
+        for one in missing:
+            same = (key.item_id, key.variant_id) == (one.item_id, one.variant_id)
+            if same and key.tracking.number(one.dimension) == one.number:
+                card.blocked.setdefault(one.dimension, False)
 
 
 def set_dates(tx: WriteTx, ids: Ids, dates: dict[NumberKey, NumberDates]) -> None:

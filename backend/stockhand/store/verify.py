@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.store import verify_posted
+from stockhand.store.rule import Rule
 from stockhand.store.tx import ReadTx
 
 
@@ -15,14 +17,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     rule: str
     rows: tuple[dict[str, Any], ...]
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """A rule and the statement that lists the rows that break it."""
-
-    name: str
-    statement: str
-    only: str = ""
 
 
 RULES: tuple[Rule, ...] = (
@@ -146,7 +140,9 @@ RULES: tuple[Rule, ...] = (
         from source_line l left join (
             select p.source_line_id, p.quantity_base from posted_line p
             join posted_document d on d.document_id = p.document_id
-            where p.action_type = 'none' and p.source_line_id is not null and not d.undone) p
+            where p.action_type = 'none' and p.source_line_id is not null and not d.undone
+              and d.kind not in ('purchase_invoice', 'sales_invoice', 'purchase_credit_memo',
+                                 'sales_credit_memo')) p
           on p.source_line_id = l.line_id
         group by l.line_id, l.qty_done_base
         having l.qty_done_base <> coalesce(sum(p.quantity_base), 0)
@@ -246,29 +242,6 @@ RULES: tuple[Rule, ...] = (
               and d.source_kind = 'line' and u.source_kind = 'entry' group by d.source_id) s
           on s.source_id = l.line_id
         where l.reserved_stock_base <> coalesce(s.base, 0)
-        """,
-    ),
-    Rule(
-        "I14 what remains of an inbound entry is what was not applied",
-        """
-        select e.entry_no, e.remaining_base as stored,
-               e.quantity_base + coalesce(s.base, 0) as computed
-        from item_ledger_entry e left join (
-            select inbound_entry_no, sum(quantity_base) as base from item_application_entry
-            where outbound_entry_no <> 0 and not is_cost_application
-              and unapplied_register_id is null group by inbound_entry_no) s
-          on s.inbound_entry_no = e.entry_no
-        where e.quantity_base > 0 and e.remaining_base <> e.quantity_base + coalesce(s.base, 0)
-        """,
-    ),
-    Rule(
-        "I9 invoiced quantity of an entry is the sum of its value entries",
-        """
-        select e.entry_no, e.invoiced_base as stored, coalesce(s.base, 0) as computed
-        from item_ledger_entry e left join (
-            select item_entry_no, sum(invoiced_base) as base from value_entry
-            group by item_entry_no) s on s.item_entry_no = e.entry_no
-        where e.invoiced_base <> coalesce(s.base, 0)
         """,
     ),
     Rule(
@@ -426,6 +399,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "I12 no reference points nowhere", "select * from pragma_foreign_key_check", only="sqlite"
     ),
+    *verify_posted.RULES,
 )
 
 

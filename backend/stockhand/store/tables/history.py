@@ -104,6 +104,7 @@ item_ledger_entry = table(
     dates_or_none("expiration_date", "warranty_date"),
     loose("document_id"),
     numbers("line_no"),
+    loose_or_none("applies_to_entry"),
     flags("is_correction"),
     index(
         "ix_item_ledger_entry_free",
@@ -129,7 +130,7 @@ item_ledger_entry = table(
     ),
 )
 """The location truth. `remaining_base`, `reserved_base`, `invoiced_base`, `returned_base` settle
-later."""
+later. `applies_to_entry`: somebody chose the stock, so its application is fixed."""
 
 item_application_entry = table(
     "item_application_entry",

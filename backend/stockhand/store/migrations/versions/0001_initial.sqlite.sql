@@ -114,6 +114,7 @@ CREATE TABLE item_ledger_entry (
     warranty_date DATE,
     document_id INTEGER DEFAULT '0' NOT NULL,
     line_no INTEGER DEFAULT '0' NOT NULL,
+    applies_to_entry INTEGER,
     is_correction BOOLEAN DEFAULT 0 NOT NULL,
     CONSTRAINT pk_item_ledger_entry PRIMARY KEY (entry_no),
     CONSTRAINT ck_item_ledger_entry_reserved_within_remaining CHECK (quantity_base <> 0 and reserved_base >= 0 and (remaining_base >= reserved_base or remaining_base < 0))
