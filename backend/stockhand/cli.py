@@ -19,7 +19,7 @@ from stockhand.app import Opened
 from stockhand.bench import report, reserve
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
-from stockhand.operations import credentials, imports, people
+from stockhand.operations import credentials, exports, imports, people
 from stockhand.operations.imports import ImportRefused
 from stockhand.operations.people import Secrets
 from stockhand.settings import Settings, from_environment
@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     command("verify", run_verify, "Recompute every balance and rule; name what is wrong.")
     importing = command("import", run_import, "Import a folder of CSV files, all or nothing.")
     importing.add_argument("folder", type=Path)
+    exporting = command("export", run_export, "Write a folder of CSV files that import takes.")
+    exporting.add_argument("folder", type=Path)
     saving = command("backup", run_backup, "Write a copy of the database, also while it is served.")
     saving.add_argument("file", type=Path)
     users = command("users", run_users, "List people, or give one a badge and a PIN.")
@@ -171,6 +173,20 @@ def read_folder(folder: Path) -> dict[str, str]:
         except UnicodeDecodeError:
             texts[path.name] = content.decode("cp1252", errors="replace")
     return texts
+
+
+def run_export(settings: Settings, options: Any) -> int:
+    folder: Path = options.folder
+    if folder.exists() and not folder.is_dir():
+        return _fail(f"{folder} is no folder")
+    if any(folder.glob("*.csv")):
+        return _fail(f"{folder} holds CSV files already")
+    files = asyncio.run(db.look_once(settings, exports.export_all))
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        (folder / file.name).write_text(file.text, encoding="utf-8", newline="")
+        _say(f"{file.name}: {file.rows} rows")
+    return 0
 
 
 async def import_folder(settings: Settings, texts: dict[str, str]) -> dict[str, int]:

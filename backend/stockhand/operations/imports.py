@@ -17,8 +17,10 @@ import msgspec
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.domain.problems.protocol import MalformedCommand
+from stockhand.domain.quantity import decimal
 from stockhand.operations import (
     access,
+    entry,
     import_rows,
     items,
     journals,
@@ -31,6 +33,7 @@ from stockhand.operations import (
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Text
 from stockhand.operations.run import Command, Done, Result
+from stockhand.store import masters
 from stockhand.store.command_log import Envelope
 from stockhand.store.tx import WriteTx
 
@@ -211,13 +214,35 @@ def _save_stock(work: Import, lot: list[Read]) -> None:
     for row, line in lot:
         by_place.setdefault(row.cells.get("location", ""), []).append(line)
     for place, lines in by_place.items():
-        merged = import_rows.merged(lines)
+        merged = _in_their_units(work.tx, import_rows.merged(lines))
         command = journals.PostOpeningStock(location=place, lines=merged)
         work.submit(command, journals.post_opening)
 
 
+def _in_their_units(
+    tx: WriteTx, lines: Sequence[journals.JournalLineInput]
+) -> tuple[journals.JournalLineInput, ...]:
+    """Rows of numbers count in the base unit; lines count in the unit they name."""
+    named = [line for line in lines if line.numbers and line.unit]
+    known = entry.items(tx, (line.item for line in named))
+    goods = masters.load_goods(tx, (item.item_id for item in known.values()))
+
+    def counted(line: journals.JournalLineInput) -> journals.JournalLineInput:
+        if not line.numbers or not line.unit:
+            return line
+        unit = entry.unit(goods, known[line.item], line.unit)
+        quantity = line.quantity / decimal(unit.qty_per_uom)
+        return msgspec.structs.replace(line, quantity=quantity)
+
+    return tuple(counted(line) for line in lines)
+
+
 def _save_orders(work: Import, lot: list[Read]) -> None:
     for _row, command in lot:
+        given: list[int] = [line.line_no for line in command.lines if line.line_no]
+        if len(given) != len(set(given)):
+            reason = "a number stands twice in the order"
+            raise Refused(MalformedCommand(path="line_no", reason=reason))
         work.submit(command, orders.create)
 
 
@@ -235,9 +260,7 @@ def _gather_by(merge: Callable[[Any, Any], Any], *names: str) -> Callable[[list[
     return gather
 
 
-_without_bins = _save_all(
-    lambda tx, them: locations.save_locations(tx, [import_rows.without_bins(one) for one in them])
-)
+_without_bins = _save_all(lambda tx, them: locations.save_locations(tx, them, with_bins=False))
 
 TABLES: tuple[Table, ...] = (
     Table(

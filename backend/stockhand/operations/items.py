@@ -314,7 +314,7 @@ def save_partners(tx: WriteTx, commands: Sequence[SavePartner]) -> None:
 class SaveNumberSeries(Command, frozen=True, kw_only=True):
     """Make or change a number series."""
 
-    code: Code
+    code: SeriesNo
     starting_no: SeriesNo
     description: Text = ""
     ending_no: SeriesNo = ""

@@ -76,11 +76,14 @@ def save_location(tx: WriteTx, command: SaveLocation, stamp: Stamp) -> Done:
     return saved("location", command.code)
 
 
-def save_locations(tx: WriteTx, commands: Sequence[SaveLocation]) -> None:
+def save_locations(
+    tx: WriteTx, commands: Sequence[SaveLocation], *, with_bins: bool = True
+) -> None:
+    """All of them, and unless said otherwise the bins they name or need."""
     refuse_if(problem for one in commands for problem in check_location(one))
     rows = [_location_row(one) for one in commands]
     upserts.save(tx, p.location, ["code"], rows)
-    for command in commands:
+    for command in commands if with_bins else ():
         _set_bins(tx, command)
 
 

@@ -148,14 +148,26 @@ class Database:
 
 async def ask_once(settings: Settings, query: Callable[[ReadTx], Result]) -> Result:
     """One question to a database that may be served at the same time."""
-    if settings.is_postgres:
-        engine = postgres_engine(settings, read_only=True)
-    else:
-        engine = sqlite_reading_engine(settings)
+    reader = Reader(_reading_engine(settings))
     try:
-        return await Reader(engine).ask(query)
+        return await reader.ask(query)
     finally:
-        await engine.dispose()
+        await reader.close()
+
+
+async def look_once(settings: Settings, query: Callable[[ReadTx], Result]) -> Result:
+    """The same for several statements that must see one moment."""
+    reader = Reader(_reading_engine(settings))
+    try:
+        return await reader.look(query)
+    finally:
+        await reader.close()
+
+
+def _reading_engine(settings: Settings) -> AsyncEngine:
+    if settings.is_postgres:
+        return postgres_engine(settings, read_only=True)
+    return sqlite_reading_engine(settings)
 
 
 async def change_once(settings: Settings, job: Callable[[WriteTx], Result]) -> Result:
