@@ -146,7 +146,11 @@ def track(day: Day, which: int, amount: int, other: int) -> Command | None:
         return None
     fields = {"order_no": line.no, "kind": "sales_order", "line_no": line.line_no}
     numbers = [{"lot": LOTS[other % 3], "quantity": str(amount % 5)}]
-    return "set-line-tracking", {**fields, "numbers": numbers, "confirm": ["number-short"]}
+    return "set-line-tracking", {
+        **fields,
+        "numbers": numbers,
+        "confirm": ["number-short", "empty-lines-dropped"],
+    }
 
 
 def post_order(day: Day, which: int, amount: int, _other: int) -> Command | None:

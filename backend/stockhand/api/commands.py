@@ -25,6 +25,7 @@ from stockhand.operations import (
     journals,
     line_changes,
     locations,
+    number_assignment,
     order_posting,
     orders,
     people,
@@ -37,11 +38,13 @@ from stockhand.operations import (
     shipments,
     tracking,
     tracking_codes,
+    tracking_editor,
     trouble,
 )
 from stockhand.operations.run import Command, Result, name_of
 
 ORDER = "/orders/{kind:str}/{order_no:str}"
+TRACKING = f"{ORDER}/lines/{{line_no:int}}/tracking"
 RECEIPT = "/receipts/{receipt_no:str}"
 SHIPMENT = "/shipments/{shipment_no:str}"
 ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
@@ -115,8 +118,19 @@ ROUTES: tuple[CommandRoute, ...] = (
         reservations.ChangeReservation,
         "Orders",
     ),
-    CommandRoute(
-        "PUT", f"{ORDER}/lines/{{line_no:int}}/tracking", tracking.SetLineTracking, "Orders"
+    CommandRoute("PUT", TRACKING, tracking.SetLineTracking, "Orders"),
+    *(
+        CommandRoute(method, f"{TRACKING}{rest}", one, "Orders", tracking_editor.TrackingResult)
+        for method, rest, one in (
+            ("PATCH", "", tracking_editor.EditLineTracking),
+            ("POST", "/register", tracking_editor.RegisterLineTracking),
+            ("POST", "/assign-serials", number_assignment.AssignSerials),
+            ("POST", "/assign-customized-serials", number_assignment.AssignCustomizedSerials),
+            ("POST", "/assign-lot", number_assignment.AssignLot),
+            ("POST", "/assign-package", number_assignment.AssignPackage),
+            ("POST", "/select", number_assignment.SelectLineNumbers),
+            ("POST", "/scan", number_assignment.ScanLineNumber),
+        )
     ),
     CommandRoute(
         "POST",

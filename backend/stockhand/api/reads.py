@@ -11,9 +11,11 @@ from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import NotFound
+from stockhand.domain.tracking import Tracking
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx
 from stockhand.store.views import (
+    availability,
     documents,
     exceptions,
     masters,
@@ -22,7 +24,9 @@ from stockhand.store.views import (
     reservations,
     stock,
     supplies,
+    tracking,
 )
+from stockhand.store.views.availability import ItemAvailabilityView, NumberAvailabilityView
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.exceptions import ExceptionView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView
@@ -37,6 +41,7 @@ from stockhand.store.views.stock import (
     WarehouseEntryView,
 )
 from stockhand.store.views.supplies import LineSuppliesView
+from stockhand.store.views.tracking import LineTrackingView
 
 Row = TypeVar("Row")
 
@@ -124,6 +129,19 @@ class OrderController(Controller):
         """Numbers and reservations of an order line that are not posted yet."""
         return await _database(request).reader.ask(reservations.of_line, kind, no, line_no)
 
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/tracking", responses=REFUSED)
+    async def read_tracking(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Key,
+        no: Key,
+        line_no: LineNo,
+        side: Word = "",
+    ) -> LineTrackingView:
+        """The numbers of an order line, posted or not, with what is there of each, and the version
+        that a change of them is based on."""
+        found = await _database(request).reader.ask(tracking.of_line, kind, no, line_no, side)
+        return _there(found, "line", f"{no}/{line_no}")
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/supplies", responses=REFUSED)
     async def read_supplies(
@@ -189,6 +207,28 @@ class DocumentController(Controller):
         found = await _database(request).reader.ask(documents.document, kind, no, places)
         return _there(found, kind, no)
 
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/tracking", responses=REFUSED)
+    async def read_document_tracking(
+        self, request: Request[Any, Any, Any], kind: Key, no: Key, line_no: LineNo
+    ) -> LineTrackingView:
+        """The numbers of the order line that a receipt or shipment line works for."""
+        places = permitted_locations(request)
+        found = await _database(request).reader.ask(
+            tracking.of_document_line, kind, no, line_no, places
+        )
+        return _there(found, "line", f"{no}/{line_no}")
+
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/reservations", responses=REFUSED)
+    async def read_document_reservations(
+        self, request: Request[Any, Any, Any], kind: Key, no: Key, line_no: LineNo
+    ) -> list[ReservationView]:
+        """Numbers and reservations of the order line that a receipt or shipment line works for."""
+        places = permitted_locations(request)
+        found = await _database(request).reader.ask(
+            tracking.reservations_of_document_line, kind, no, line_no, places
+        )
+        return _there(found, "line", f"{no}/{line_no}")
+
 
 class PostedController(Controller):
     path = "/posted"
@@ -234,6 +274,36 @@ class StockController(Controller):
             return stock.totals(tx, item=item, location=location)
 
         return await _database(request).reader.ask(query)
+
+    @get("/items/{item:str}/availability", responses=REFUSED)
+    async def read_item_availability(
+        self,
+        request: Request[Any, Any, Any],
+        item: Key,
+        location: Word = "",
+        variant: Word = "",
+    ) -> ItemAvailabilityView:
+        """What an item has at a location, what comes and goes, and what could be reserved."""
+        found = await _database(request).reader.ask(availability.of_item, item, variant, location)
+        return _there(found, "item", item)
+
+    @get("/items/{item:str}/numbers/availability", responses=REFUSED)
+    async def read_number_availability(
+        self,
+        request: Request[Any, Any, Any],
+        item: Key,
+        location: Word = "",
+        variant: Word = "",
+        lot: Word = "",
+        serial: Word = "",
+        package: Word = "",
+    ) -> NumberAvailabilityView:
+        """What is there of a number, who asks for it or holds it, and the entries it lies in."""
+        wanted = Tracking(lot=lot, serial=serial, package=package)
+        found = await _database(request).reader.ask(
+            availability.of_number, item, variant, location, wanted
+        )
+        return _there(found, "item", item)
 
     @get("/items/{item:str}/reserved", responses=REFUSED)
     async def read_reserved(

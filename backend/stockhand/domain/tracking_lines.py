@@ -110,7 +110,7 @@ def check(
             if tracking.serial in serials:
                 yield NumberDuplicate(line=line.ref, number=tracking, other_line=line.ref)
             serials[tracking.serial] = place
-            if one.quantity_base not in (0, PIECE):
+            if abs(one.quantity_base) not in (0, PIECE):
                 yield SerialQuantity(
                     line=line.ref, serial=tracking.serial, quantity=decimal(one.quantity_base)
                 )

@@ -16,6 +16,9 @@ No = Annotated[str, Meta(max_length=20, pattern=r"^[^\x00-\x1f\x7f/]*$")]
 Code = Annotated[str, Meta(max_length=20, pattern=_PLAIN)]
 """Date formulas, number series."""
 
+Code50 = Annotated[str, Meta(max_length=50, pattern=_PLAIN)]
+"""Versions of what has no number of its own."""
+
 External = Annotated[str, Meta(max_length=35, pattern=_PLAIN)]
 Number = Annotated[str, Meta(max_length=50, pattern=_PLAIN)]
 """Serials, lots, packages, barcodes."""

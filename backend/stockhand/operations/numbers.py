@@ -50,24 +50,25 @@ def in_base(line: SourceLine, inputs: Sequence[NumberInput], base: Unit) -> list
     found: list[NumberedQuantity] = []
     for given in inputs:
         quantity = entry.quantity(given.quantity, base, line.ref, negative=True)
-        to_handle = quantity
-        if given.qty_to_handle is not None:
-            to_handle = entry.quantity(given.qty_to_handle, base, line.ref)
+        to_handle = perhaps(given.qty_to_handle, base, line)
         found.append(
             NumberedQuantity(
                 tracking=given.tracking,
                 quantity_base=quantity,
-                qty_to_handle_base=to_handle,
+                qty_to_handle_base=quantity if to_handle is None else to_handle,
+                qty_to_invoice_base=perhaps(given.qty_to_invoice, base, line),
                 expiration_date=given.expiration_date,
                 warranty_date=given.warranty_date,
-                qty_to_invoice_base=None
-                if given.qty_to_invoice is None
-                else entry.quantity(given.qty_to_invoice, base, line.ref),
                 applies_to_entry=given.applies_to_entry,
                 applies_from_entry=given.applies_from_entry,
             )
         )
     return found
+
+
+def perhaps(value: Decimal | None, base: Unit, line: SourceLine) -> int | None:
+    """A quantity in hundred-thousandths, where one is given."""
+    return None if value is None else entry.quantity(value, base, line.ref)
 
 
 def base_unit(tx: WriteTx, item_id: int) -> Unit:

@@ -1,98 +1,153 @@
-"""Numbers of order lines, written from outside the warehouse: the tracking editor without a
-window."""
+"""Numbers of order lines, written from outside the warehouse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from stockhand.domain import tracking_lines
-from stockhand.domain.documents import OwnerKind, TrackingLineChange, WarehouseKind
+from stockhand.domain import tracking_editor, tracking_lines
+from stockhand.domain.documents import OwnerKind, TrackingLineChange
 from stockhand.domain.items import Item
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Location
+from stockhand.domain.number_availability import pending
 from stockhand.domain.orders import Direction, SourceDocument, SourceKind, SourceLine
 from stockhand.domain.pick_registration import changes
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.numbers import TrackingManagedByWarehouse
-from stockhand.domain.problems.questions import NumberShort
+from stockhand.domain.problems.protocol import TrackingChanged
+from stockhand.domain.problems.questions import EmptyLinesDropped, NumberShort
 from stockhand.domain.quantity import decimal
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.shipments import planned_numbers
 from stockhand.domain.stock import Inventory
-from stockhand.domain.tracking import Tracking
+from stockhand.domain.tracking import Tracking, TrackingSpecification
+from stockhand.domain.tracking_editor import TrackingRow
 from stockhand.domain.tracking_lines import NumberedQuantity
 from stockhand.operations import engine, entry, orders
-from stockhand.operations.fields import LineNo, No
+from stockhand.operations.fields import Code50, LineNo, No
 from stockhand.operations.numbers import NumberInput, numbered
-from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import documents, ledgers, masters, pick_stock, tracking_keys
+from stockhand.operations.run import Command, Done, Result, ask, name_of
+from stockhand.store import (
+    documents,
+    ledgers,
+    line_tracking,
+    masters,
+    number_availability,
+    specifications,
+    tracking_keys,
+)
 from stockhand.store.tx import WriteTx
 
 
-class SetLineTracking(Command, frozen=True, kw_only=True):
-    """Make the unposted numbers of an order line exactly these."""
+class LineTracking(Command, frozen=True, kw_only=True):
+    """Whatever changes the numbers of an order line. `side`: of a transfer, which of the two.
+    `tracking_version`: what the line's numbers were when they were read; blank takes them as they
+    are."""
 
     order_no: No
     kind: SourceKind
     line_no: LineNo
     side: Direction | None = None
+    tracking_version: Code50 = ""
+
+
+class SetLineTracking(LineTracking, frozen=True, kw_only=True):
+    """Make the unposted numbers of an order line exactly these."""
+
     numbers: tuple[NumberInput, ...] = ()
 
 
+class OpenLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line whose numbers are about to change, held for this transaction."""
+
+    document: SourceDocument
+    line: SourceLine
+    item: Item
+    location: Location
+    inventory: Inventory
+    specifications: list[TrackingSpecification]
+
+    @property
+    def rows(self) -> dict[Tracking, TrackingRow]:
+        return tracking_editor.rows_of(self.inventory.book, self.line, self.specifications)
+
+
 def set_line(tx: WriteTx, command: SetLineTracking, stamp: Stamp) -> Done:
-    document = entry.order(tx, command.kind, command.order_no)
-    orders.check_plan(tx, stamp, document)
-    line = _line(tx, document, command)
-    wanted = numbered(tx, line, command.numbers)
-    posting, warnings = replaced(tx, document, line, wanted, command)
-    ledgers.apply(tx, posting, stamp, name="set-line-tracking", bins={})
+    opened = open_line(tx, command, stamp)
+    wanted = numbered(tx, opened.line, command.numbers)
+    warnings = write(tx, opened, wanted, (), command, stamp)
     return Done(
-        result=Result(no=document.no, version=document.version, warnings=warnings),
-        events=(orders.changed(document),),
+        result=Result(
+            no=opened.document.no, version=opened.document.version, warnings=tuple(warnings)
+        ),
+        events=(orders.changed(opened.document),),
     )
 
 
-def _line(tx: WriteTx, document: SourceDocument, command: SetLineTracking) -> SourceLine:
+def open_line(tx: WriteTx, command: LineTracking, stamp: Stamp) -> OpenLine:
+    """The line with its numbers; refused when they are not what the sender has read (T-050)."""
+    document = entry.order(tx, command.kind, command.order_no)
+    orders.check_plan(tx, stamp, document)
+    line = _line(tx, document, command)
+    line = engine.hold(tx, {line.line_id: line})[line.line_id]
+    opened = OpenLine(
+        document=document,
+        line=line,
+        item=masters.load_items(tx, [line.item_id])[line.item_id],
+        location=masters.load_locations(tx, [line.location_id])[line.location_id],
+        inventory=engine.inventory_of(tx, [line]),
+        specifications=specifications.of_lines(tx, [line.line_id]).get(line.line_id, []),
+    )
+    expected = command.tracking_version
+    if expected and expected != tracking_editor.version(
+        opened.inventory.book, line, opened.specifications
+    ):
+        raise Refused(TrackingChanged(line=line.ref))
+    return opened
+
+
+def _line(tx: WriteTx, document: SourceDocument, command: LineTracking) -> SourceLine:
     for line in documents.lines_of_sources(tx, [document.document_id]):
         if line.line_no == command.line_no and command.side in (None, line.direction):
             return line
     raise entry.not_found("line", f"{document.no}/{command.line_no}")
 
 
-def replaced(
+def write(
     tx: WriteTx,
-    document: SourceDocument,
-    line: SourceLine,
+    opened: OpenLine,
     wanted: Sequence[NumberedQuantity],
-    command: Command,
-) -> tuple[Posting, tuple[Problem, ...]]:
-    """The reservation entries of the line with other numbers, and what the warehouse makes of
-    it."""
-    engine.lock(tx, [line])
-    item = masters.load_items(tx, [line.item_id])[line.item_id]
-    location = masters.load_locations(tx, [line.location_id])[line.location_id]
-    inventory = engine.inventory_of(tx, [line])
+    posted: tuple[TrackingSpecification, ...],
+    command: LineTracking,
+    stamp: Stamp,
+) -> tuple[Problem, ...]:
+    """Make the unposted numbers of the line these, and the posted ones what `posted` says;
+    what the warehouse makes of it follows. Warnings come back, questions are asked."""
+    line, item, inventory = opened.line, opened.item, opened.inventory
     wanted = _with_known_dates(tx, line, item, wanted)
     refuse_if(tracking_lines.check(line, wanted, line.qty_done_base))
-    managed = is_managed(tx, line, item, location)
-    if managed:
+    kinds = line_tracking.document_kinds(tx, line.line_id)
+    warnings: tuple[Problem, ...] = ()
+    replanned: list[TrackingLineChange] = []
+    if tracking_editor.is_managed(item, opened.location, kinds):
         _set_to_handle_only(inventory, line, wanted)
-        return Posting(reservations=inventory.book.changes), ()
-    warnings = ask(command, _check_available(tx, inventory, line, item, wanted))
-    engine.for_reserving(
-        tx,
-        inventory,
-        {},
-        {goods_of(line): {one.tracking: one.quantity_base for one in wanted if one.tracking}},
-        {item.item_id: item},
-    )
-    reach = engine.reach_of(tx, [line], {location.location_id: location})[line.line_id]
-    tracking_lines.replace(inventory, line, item, wanted, reach=reach)
+    else:
+        questions = [*_check_empty(opened, wanted), *_check_available(tx, opened, wanted)]
+        warnings = ask(command, questions)
+        named = {one.tracking: one.quantity_base for one in wanted if one.tracking}
+        engine.for_reserving(tx, inventory, {}, {goods_of(line): named}, {item.item_id: item})
+        places = {opened.location.location_id: opened.location}
+        reach = engine.reach_of(tx, [line], places)[line.line_id]
+        tracking_lines.replace(inventory, line, item, wanted, reach=reach)
+        replanned = _replanned(tx, inventory, line)
     posting = Posting(
         reservations=inventory.book.changes,
-        warehouse_tracking=tuple(_replanned(tx, inventory, line)),
+        warehouse_tracking=tuple(replanned),
+        specifications=posted,
+        source_lines=(line,) if posted else (),
     )
-    return posting, warnings
+    ledgers.apply(tx, posting, stamp, name=name_of(type(command)), bins={})
+    return warnings
 
 
 def _with_known_dates(
@@ -114,27 +169,6 @@ def _with_known_dates(
     return found
 
 
-def is_managed(tx: WriteTx, line: SourceLine, item: Item, location: Location) -> bool:
-    """Whether the warehouse works with the line's numbers, so that they are fixed (T 4.7)."""
-    if not item.tracking.warehouse or not (location.require_pick or location.require_put_away):
-        return False
-    on_shipments = any(
-        one.document_kind is WarehouseKind.SHIPMENT
-        for one in documents.lines_for_sources(tx, [line.line_id])
-    )
-    if on_shipments and location.require_pick:
-        return True
-    working = {
-        WarehouseKind.PICK,
-        WarehouseKind.INVENTORY_PICK,
-        WarehouseKind.INVENTORY_PUT_AWAY,
-    }
-    return any(
-        one.document_kind in working
-        for one in documents.activity_lines_for_sources(tx, [line.line_id])
-    )
-
-
 def _set_to_handle_only(
     inventory: Inventory, line: SourceLine, wanted: Sequence[NumberedQuantity]
 ) -> None:
@@ -142,7 +176,7 @@ def _set_to_handle_only(
     (W-102)."""
     old = tracking_lines.numbers_of(inventory.book, line)
     new: dict[Tracking, int] = {}
-    for one in wanted:
+    for one in (given for given in wanted if given.quantity_base):
         new[one.tracking] = new.get(one.tracking, 0) + one.quantity_base
     if new != {tracking: one.quantity_base for tracking, one in old.items()}:
         raise Refused(TrackingManagedByWarehouse(line=line.ref))
@@ -151,37 +185,32 @@ def _set_to_handle_only(
     )
 
 
+def _check_empty(opened: OpenLine, wanted: Sequence[NumberedQuantity]) -> Iterator[Problem]:
+    """A number without a quantity is not kept (T-060)."""
+    posted = {one.tracking for one in opened.specifications}
+    if any(one.tracking and not one.quantity_base and one.tracking not in posted for one in wanted):
+        yield EmptyLinesDropped(line=opened.line.ref)
+
+
 def _check_available(
-    tx: WriteTx,
-    inventory: Inventory,
-    line: SourceLine,
-    item: Item,
-    wanted: Sequence[NumberedQuantity],
-) -> list[Problem]:
-    """Outgoing numbers of which less is there than all demand names together: a question (T
-    4.6)."""
-    specific = item.tracking.specific
+    tx: WriteTx, opened: OpenLine, wanted: Sequence[NumberedQuantity]
+) -> Iterator[Problem]:
+    """Outgoing numbers of which less is there than all demand names together: a question (T 4.6,
+    T-062). Only dimensions that are specific matter (T-066, T-067)."""
+    line, specific = opened.line, opened.item.tracking.specific
     if line.direction is Direction.SUPPLY or not specific:
-        return []
-    old = tracking_lines.numbers_of(inventory.book, line)
-    asked: list[tuple[Tracking, int]] = []
+        return
+    named: dict[Tracking, int] = {}
     for one in wanted:
         key = one.tracking.only(specific)
-        before = old[one.tracking].quantity_base if one.tracking in old else 0
-        if key and one.quantity_base > before:
-            asked.append((one.tracking, one.quantity_base - before))
-    free = pick_stock.number_availability(
-        tx,
-        [(NumberKey(line.item_id, line.variant_id, t), line.location_id) for t, _more in asked],
-    )
-    short: list[Problem] = []
-    for tracking, more in asked:
-        available = free[NumberKey(line.item_id, line.variant_id, tracking), line.location_id]
-        if available < more:
-            short.append(
-                NumberShort(line=line.ref, number=tracking, available=decimal(available - more))
-            )
-    return short
+        if key and one.quantity_base:
+            named[key] = named.get(key, 0) + one.quantity_base
+    current = tracking_editor.requested(opened.inventory.book, line, specific)
+    there = number_availability.of_numbers(tx, goods_of(line), named, line.line_id)
+    for key, quantity in named.items():
+        available = there[key].available(pending(quantity, current.get(key, 0)))
+        if available < 0:
+            yield NumberShort(line=line.ref, number=key, available=decimal(available))
 
 
 def _replanned(tx: WriteTx, inventory: Inventory, line: SourceLine) -> list[TrackingLineChange]:

@@ -1,12 +1,12 @@
 """Number series: document numbers, serials, lots. A number is taken in the transaction that uses
 it."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.domain.number_assignment import incremented
 from stockhand.store import keys
 from stockhand.store.rows import Rows
 from stockhand.store.tables.goods import number_series as t
@@ -18,7 +18,6 @@ _UPDATE = Statement(
     .values(last_no=sa.bindparam("last"))
 )
 _REMEMBERED = "number_series"
-_DIGITS = re.compile(r"(\d+)(\D*)$")
 
 
 class NumberSeries(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,14 +39,10 @@ _FIND = Statement(_series.select().where(keys.among(t.c.code)))
 _FIND_LOCKED = _FIND.statement.order_by(t.c.series_id).with_for_update(key_share=True)
 
 
-def incremented(number: str, by: int) -> str | None:
-    """The number with its last group of digits counted up, leading zeros kept; None without
-    digits."""
-    found = _DIGITS.search(number)
-    if found is None:
-        return None
-    digits = found.group(1)
-    return f"{number[: found.start()]}{int(digits) + by:0{len(digits)}d}{found.group(2)}"
+def find(tx: WriteTx, series_id: int) -> NumberSeries:
+    """The series an item takes its serials or lots from."""
+    rows = tx.execute(_series.select().where(t.c.series_id == series_id))
+    return _series.one(rows.first())
 
 
 def take(tx: WriteTx, code: str, count: int = 1) -> list[str]:

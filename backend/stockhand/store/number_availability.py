@@ -1,0 +1,183 @@
+"""What of a number is there, asked for and held: one statement for all numbers of an item.
+
+A number may be told by a part of it: of an item whose lot is specific and whose serial is not, all
+serials of the lot are one. Which part is asked for decides which index leads to the rows.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockhand.domain.ledgers import GoodsKey
+from stockhand.domain.number_availability import Candidate, NumberAvailability
+from stockhand.domain.tracking import Tracking
+from stockhand.store import keys
+from stockhand.store.columns import NO_TEXT, NOTHING
+from stockhand.store.rows import number
+from stockhand.store.tables import goods as g
+from stockhand.store.tables import places as p
+from stockhand.store.tables import sources as s
+from stockhand.store.tx import ReadTx, Statement, WriteTx
+
+Tx = ReadTx | WriteTx
+Part = tuple[bool, bool, bool]
+"""Whether lot, serial and package are asked for."""
+
+FIRST_FEW = 32
+
+_k = g.tracking_key
+_tb = p.tracking_balance
+_re = s.reservation_entry
+_demand = s.reservation_entry.alias("demand")
+_item, _variant = (
+    sa.bindparam("item_id", type_=sa.BigInteger()),
+    sa.bindparam("variant_id", type_=sa.BigInteger()),
+)
+_location, _line = (
+    sa.bindparam("location_id", type_=sa.BigInteger()),
+    sa.bindparam("line_id", type_=sa.BigInteger()),
+)
+
+_NAMES_IT = sa.and_(
+    _re.c.tracking_id == _k.c.tracking_id,
+    _re.c.tracking_id != NOTHING,
+    keys.checked(_re.c.location_id == _location),
+)
+_IS_ASKED_FOR = sa.and_(_NAMES_IT, sa.not_(_re.c.positive), _re.c.qty_to_handle_base != NOTHING)
+_IS_HELD_WITHOUT_A_NUMBER = sa.and_(
+    _NAMES_IT,
+    _re.c.positive,
+    _re.c.source_kind == "entry",
+    _re.c.reservation_status == "reservation",
+)
+_OF_OTHERS = sa.and_(
+    _demand.c.entry_no == _re.c.entry_no,
+    sa.not_(_demand.c.positive),
+    _demand.c.tracking_id == NOTHING,
+    sa.not_(sa.and_(_demand.c.source_kind == "line", _demand.c.source_id == _line)),
+)
+_LIES_HERE = sa.and_(
+    _tb.c.tracking_id == _k.c.tracking_id,
+    _tb.c.location_id == _location,
+    _tb.c.item_id == _item,
+    _tb.c.variant_id == _variant,
+)
+
+
+@lru_cache(maxsize=8)
+def _statement(part: Part) -> Statement:
+    rows, values = keys.each(_k.c.lot_no, _k.c.serial_no, _k.c.package_no)
+    lot, serial, package = values
+    same = [_k.c.item_id == _item, _k.c.variant_id == _variant]
+    if not part[0]:
+        same = [keys.checked(one) for one in same]
+    for asked, column, value in zip(
+        part, (_k.c.lot_no, _k.c.serial_no, _k.c.package_no), values, strict=True
+    ):
+        if asked:
+            same += [column == value, column != NO_TEXT]
+
+    def total(amount: sa.ColumnElement[Any], source: sa.FromClause, name: str) -> Any:
+        total = sa.func.coalesce(sa.func.sum(amount), 0)
+        return (
+            sa.select(total).select_from(source).where(*same).correlate(rows).scalar_subquery()
+        ).label(name)
+
+    stock = _k.join(_tb, _LIES_HERE)
+    held = _k.join(_re, _IS_HELD_WITHOUT_A_NUMBER).join(_demand, _OF_OTHERS)
+    return Statement(
+        sa.select(
+            lot.label("lot_no"),
+            serial.label("serial_no"),
+            package.label("package_no"),
+            total(_tb.c.quantity_base, stock, "quantity"),
+            total(_tb.c.reserved_base, stock, "reserved"),
+            total(-_re.c.quantity_base, _k.join(_re, _IS_ASKED_FOR), "requested"),
+            total(_re.c.quantity_base, held, "nonspecific"),
+        ).select_from(rows)
+    )
+
+
+def of_numbers(
+    tx: Tx, goods: GoodsKey, wanted: Iterable[Tracking], line_id: int = 0
+) -> dict[Tracking, NumberAvailability]:
+    """Of each number (blank in what does not matter) at the place of these goods. What the line
+    itself holds without a number counts as nobody's."""
+    found: dict[Tracking, NumberAvailability] = {}
+    by_part: dict[Part, list[Tracking]] = {}
+    for one in sorted(set(wanted)):
+        if one:
+            part = (bool(one.lot), bool(one.serial), bool(one.package))
+            by_part.setdefault(part, []).append(one)
+    for part, numbers in by_part.items():
+        given = {
+            "keys": keys.parameter((one.lot, one.serial, one.package) for one in numbers),
+            **_place(goods),
+            "line_id": line_id,
+        }
+        for row in tx.execute(_statement(part), given):
+            key = number(row.serial_no, row.lot_no, row.package_no)
+            found[key] = NumberAvailability(
+                quantity_base=int(row.quantity),
+                requested_base=int(row.requested),
+                reserved_base=int(row.reserved),
+                nonspecific_base=int(row.nonspecific),
+            )
+    return found
+
+
+def _place(goods: GoodsKey) -> dict[str, int]:
+    return {
+        "item_id": goods.item_id,
+        "variant_id": goods.variant_id,
+        "location_id": goods.location_id,
+    }
+
+
+_IN_STOCK = Statement(
+    sa.select(_k.c.serial_no, _k.c.lot_no, _k.c.package_no)
+    .join(_tb, _LIES_HERE)
+    .where(
+        keys.among(_k.c.serial_no),
+        _k.c.serial_no != NO_TEXT,
+        keys.checked(_k.c.item_id == _item),
+        keys.checked(_k.c.variant_id == _variant),
+        _tb.c.quantity_base > NOTHING,
+    )
+)
+_SELECTABLE = Statement(
+    sa.select(_k.c.serial_no, _k.c.lot_no, _k.c.package_no, _tb.c.quantity_base)
+    .select_from(_tb.join(_k, _k.c.tracking_id == _tb.c.tracking_id))
+    .where(
+        _tb.c.item_id == _item,
+        _tb.c.variant_id == _variant,
+        _tb.c.location_id == _location,
+        _tb.c.quantity_base > NOTHING,
+        _tb.c.tracking_id != NOTHING,
+    )
+    .order_by(_tb.c.expiration_date, _tb.c.lot_no, _tb.c.serial_no, _k.c.package_no)
+    .limit(sa.bindparam("count"))
+    .offset(sa.bindparam("start"))
+)
+
+
+def serials_in_stock(tx: Tx, goods: GoodsKey, serials: Iterable[str]) -> dict[str, Tracking]:
+    """With which lot and package each of these serials lies here (T-194)."""
+    given = {"keys": keys.parameter(sorted(set(serials))), **_place(goods)}
+    return {
+        row.serial_no: number(row.serial_no, row.lot_no, row.package_no)
+        for row in tx.execute(_IN_STOCK, given)
+    }
+
+
+def candidates(
+    tx: Tx, goods: GoodsKey, start: int, count: int, line_id: int = 0
+) -> list[Candidate]:
+    """The next numbers in stock, what expires first in front, then by number: a walk along the
+    index that picks walk too."""
+    rows = tx.execute(_SELECTABLE, {**_place(goods), "start": start, "count": count})
+    numbers = [number(row.serial_no, row.lot_no, row.package_no) for row in rows]
+    there = of_numbers(tx, goods, numbers, line_id)
+    return [Candidate(tracking=one, there=there[one]) for one in numbers]
