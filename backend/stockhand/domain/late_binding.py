@@ -1,7 +1,8 @@
 """Late binding: stock held for a demand that named no number moves to another number when somebody
 asks for exactly that one (BC 6502, T 6.6).
 
-Only pairs whose supply is a ledger entry and whose demand half is blank are moved. Nobody's
+Only reservations whose supply is a ledger entry and whose demand half is blank are moved; links of
+order tracking hold nothing that would have to move. Nobody's
 reserved quantity shrinks: a pair moves as far as free stock of another number can take its place.
 Pairs give way in entry order; free stock is taken first from the numbers that were asked for and
 are over, then from all others in entry order.
@@ -12,12 +13,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
-from stockhand.domain.reservation_entries import (
-    PointerKind,
-    ReservationEntry,
-    ReservationStatus,
-    entry_pointer,
-)
+from stockhand.domain.reservation_entries import ReservationEntry, entry_pointer
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Dimensions, Tracking
 
@@ -76,13 +72,7 @@ def _freeable(
         if entry.tracking.only(specific) != tracking:
             continue
         pairs += [
-            pair
-            for pair in inventory.book.of(entry_pointer(entry.entry_no))
-            if pair.status in (ReservationStatus.RESERVATION, ReservationStatus.TRACKING)
-            and pair.demand is not None
-            and not pair.demand.tracking
-            and pair.supply is not None
-            and pair.supply.pointer.kind is PointerKind.ENTRY
+            pair for pair in inventory.book.of(entry_pointer(entry.entry_no)) if pair.is_nonspecific
         ]
     return sorted(pairs, key=lambda pair: (pair.entry_no < 0, abs(pair.entry_no)))
 

@@ -19,7 +19,7 @@ from stockhand.domain.orders import PartnerKind
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.protocol import MalformedCommand, MasterInUse, NotFound
 from stockhand.domain.tracking import NO_TRACKING, Dimension, ItemTrackingCode
-from stockhand.operations import access, entry
+from stockhand.operations import access, entry, order_tracking
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo, Small, Text
 from stockhand.operations.run import Command, Done, Result
@@ -87,7 +87,11 @@ class SaveItem(Command, frozen=True, kw_only=True):
 
 def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
     access.check_anywhere(stamp, Permission.SET_UP)
+    before = masters.find_items(tx, [command.no])
     save_items(tx, [command])
+    if command.order_tracking_policy is OrderTrackingPolicy.NONE:
+        stopped = [item.item_id for item in before.values() if order_tracking.is_tracked(item)]
+        order_tracking.stop(tx, stopped, stamp)
     return saved("item", command.no)
 
 

@@ -21,7 +21,7 @@ from stockhand.domain.stock import Goods
 from stockhand.operations import engine, entry, orders, reserving
 from stockhand.operations.fields import Code10, LineNo, No, Version
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import documents, ledgers, masters
+from stockhand.store import documents, ledgers, masters, moved
 from stockhand.store.tx import WriteTx
 
 
@@ -62,6 +62,7 @@ def change_line(tx: WriteTx, command: ChangeOrderLine, stamp: Stamp) -> Done:
     warnings = ask(command, _check(book, before, after, item, command))
     line_changes.change(book, before, after, interactive=command.interactive)
     documents.save_source_line(tx, after)
+    moved.note_lines(tx, [before, after])
     warnings += _settle(tx, book, [after], stamp, "change-order-line")
     saved = msgspec.structs.replace(document, version=document.version + 1)
     documents.save_source(tx, saved)

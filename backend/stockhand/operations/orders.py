@@ -31,7 +31,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, Id, LineNo, No, Small, Text, Version
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, number_series
+from stockhand.store import documents, ledgers, masters, moved, number_series
 from stockhand.store.event_log import Event
 from stockhand.store.tx import WriteTx
 
@@ -132,6 +132,7 @@ def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
     warnings: tuple[Warning, ...] = ()
     if lines:
         stored = documents.insert_source_lines(tx, lines)
+        moved.note_lines(tx, stored)
         _announce(tx, stored, command.lines, stamp)
         warnings = _reserve_always(tx, stored, stamp)
     return Done(

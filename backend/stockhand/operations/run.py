@@ -11,7 +11,8 @@ import msgspec
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.problems import catalogue, protocol
 from stockhand.domain.problems.base import Problem, Refused, code_of
-from stockhand.store import command_log, event_log, sync
+from stockhand.operations import order_tracking
+from stockhand.store import command_log, event_log, moved, sync
 from stockhand.store.command_log import Envelope, StoredCommand
 from stockhand.store.event_log import Event
 from stockhand.store.tx import WriteTx
@@ -101,7 +102,9 @@ def _decide(
     """What the kernel says, in a savepoint of its own."""
     try:
         with tx.savepoint():
+            moved.begin(tx)
             done = kernel(tx, command, stamp)
+            order_tracking.follow(tx, stamp)
     except Refused as refused:
         if any(isinstance(problem, _NEVER_STORED) for problem in refused.problems):
             raise

@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from stockhand.domain import balances as figures
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Bin
-from stockhand.store import balances, document_changes, ids, keys, reservations, tracking_keys
+from stockhand.store import (
+    balances,
+    document_changes,
+    ids,
+    keys,
+    moved,
+    reservations,
+    tracking_keys,
+)
 from stockhand.store.rows import values
 from stockhand.store.tables import history, sources
 from stockhand.store.tracking_keys import Ids
@@ -100,6 +108,7 @@ def apply(
     )
     tracking_keys.set_dates(tx, numbers, posting.number_dates)
     tracking_keys.make_infos(tx, posting.number_infos)
+    moved.note_posting(tx, posting, written.item_entries)
     return written
 
 

@@ -47,6 +47,7 @@ _OF_POINTERS = Statement(
         )
     )
 )
+_OF_ITEMS = Statement(_ROWS.where(keys.among(t.c.reservation_status, t.c.item_id)))
 _THIS = sa.and_(t.c.entry_no == sa.bindparam("the_entry"), t.c.positive == sa.bindparam("the_side"))
 _DELETE = Statement(sa.delete(t).where(_THIS))
 _INSERT = Statement(sa.insert(t))
@@ -58,6 +59,16 @@ def load(tx: ReadTx | WriteTx, pointers: Iterable[Pointer]) -> list[ReservationE
     if not wanted:
         return []
     return _assembled(tx.execute(_OF_POINTERS, {"keys": keys.parameter(wanted)}))
+
+
+def load_of_items(
+    tx: ReadTx | WriteTx, item_ids: Iterable[int], statuses: Iterable[ReservationStatus]
+) -> list[ReservationEntry]:
+    """All entries of these items that have one of these statuses."""
+    wanted = [(status.value, item_id) for item_id in item_ids for status in statuses]
+    if not wanted:
+        return []
+    return _assembled(tx.execute(_OF_ITEMS, {"keys": keys.parameter(wanted)}))
 
 
 def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:
