@@ -75,6 +75,7 @@ COMMANDS: tuple[Row, ...] = (
     ("scan-line-number", "POST", f"{SO_LINE}/tracking/scan", {"lot": "L1"}, PLANS),
     ("reserve-line", "POST", f"{SO_LINE}/reserve", {}, PLANS),
     ("reserve-order", "POST", f"{SO}/reserve", {}, PLANS),
+    ("allocate-stock", "POST", "/allocate-stock", {"location": "HALL", "items": ["PLAIN"]}, PLANS),
     ("cancel-reservation", "POST", f"{SO_LINE}/cancel-reservation", {}, PLANS),
     ("release-order", "POST", "/orders/sales_order/SO4/release", {}, PLANS),
     ("reopen-order", "POST", "/orders/sales_order/SO4/reopen", {}, PLANS),

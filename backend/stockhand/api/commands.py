@@ -19,6 +19,7 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import (
     activities,
+    allocation,
     claims,
     invoicing,
     items,
@@ -138,6 +139,9 @@ ROUTES: tuple[CommandRoute, ...] = (
         reservations.ReserveLine,
         "Orders",
         reservations.ReservedResult,
+    ),
+    CommandRoute(
+        "POST", "/allocate-stock", allocation.AllocateStock, "Stock", allocation.AllocatedResult
     ),
     CommandRoute("POST", "/item-journal", journals.PostItemJournal, "Stock"),
     CommandRoute("POST", "/opening-stock", journals.PostOpeningStock, "Stock"),

@@ -3,6 +3,7 @@ class in kebab case; there is no other way to change anything."""
 
 from stockhand.operations import (
     activities,
+    allocation,
     claims,
     invoicing,
     items,
@@ -60,6 +61,7 @@ KERNELS: dict[type[Command], Kernel] = {
     number_assignment.ScanLineNumber: number_assignment.scan,
     reservations.ReserveLine: reservations.reserve_line,
     reservations.ReserveOrder: reservations.reserve_order,
+    allocation.AllocateStock: allocation.allocate,
     reservations.CancelReservation: reservations.cancel,
     reservations.ChangeReservation: reservations.change,
     journals.PostItemJournal: journals.post,
