@@ -49,8 +49,8 @@ _IS_ASKED_FOR = sa.and_(_NAMES_IT, sa.not_(_re.c.positive), _re.c.qty_to_handle_
 _IS_HELD_WITHOUT_A_NUMBER = sa.and_(
     _NAMES_IT,
     _re.c.positive,
-    _re.c.source_kind == "entry",
-    _re.c.reservation_status == "reservation",
+    keys.checked(_re.c.source_kind == "entry"),
+    keys.checked(_re.c.reservation_status == "reservation"),
 )
 _OF_OTHERS = sa.and_(
     _demand.c.entry_no == _re.c.entry_no,
@@ -59,10 +59,7 @@ _OF_OTHERS = sa.and_(
     sa.not_(sa.and_(_demand.c.source_kind == "line", _demand.c.source_id == _line)),
 )
 _LIES_HERE = sa.and_(
-    _tb.c.tracking_id == _k.c.tracking_id,
-    _tb.c.location_id == _location,
-    _tb.c.item_id == _item,
-    _tb.c.variant_id == _variant,
+    _tb.c.tracking_id == _k.c.tracking_id, keys.checked(_tb.c.location_id == _location)
 )
 
 
