@@ -33,25 +33,33 @@ def track(world: World, given: Arguments) -> None:
 
 def reserve(world: World, given: Arguments) -> None:
     document, line_no = world.order_line(given["line"])
+    fields: Arguments = {"quantity": str(given["qty"])} if "qty" in given else {}
     source = given.get("from", "inventory")
     if source != "inventory":
-        raise Unsupported("reserve: from a document")
-    try:
-        done = world.command(
-            "reserve-line",
-            answer=str(given.get("answer", "yes")),
-            order_no=document.no,
-            kind=document.kind,
-            line_no=line_no,
-            quantity=str(given["qty"]) if "qty" in given else None,
-            lot=given.get("lot", ""),
-            serial=given.get("serial", ""),
-        )
-    except RefusedStep as refused:
-        # The conventions make this refusal and a reservation of zero the same outcome.
-        if any(one["code"] != "nothing-to-reserve" for one in refused.problems):
-            raise
-        done = {}
+        other, other_line = world.order_line(source)
+        fields["from_line"] = {"kind": other.kind, "no": other.no, "line_no": other_line}
+    done: Arguments = {}
+    for wanted in (fields, {**fields, "quantity": None}):
+        try:
+            done = world.command(
+                "reserve-line",
+                answer=str(given.get("answer", "yes")),
+                order_no=document.no,
+                kind=document.kind,
+                line_no=line_no,
+                lot=given.get("lot", ""),
+                serial=given.get("serial", ""),
+                **wanted,
+            )
+        except RefusedStep as refused:
+            codes = {one["code"] for one in refused.problems}
+            # At most so much is asked for: then all that is open is what is meant.
+            if codes == {"reservation-exceeds-outstanding"}:
+                continue
+            # The conventions make this refusal and a reservation of zero the same outcome.
+            if codes != {"nothing-to-reserve"}:
+                raise
+        break
     world.reserved_nothing = not float(done.get("reserved", 0))
 
 

@@ -212,7 +212,7 @@ def _from_line(
 ) -> int:
     """Only what is free of this order line."""
     document = entry.order(tx, named.kind, named.no)
-    other = orders.find_line(tx, document, named.line_no)
+    other = _other_side(tx, document, named.line_no, line.direction)
     refuse_if(_check_may_reserve(other))
     book.include(store.load(tx, [line_pointer(other.line_id)]))
     possible = supplies.partners(line, [other])
@@ -222,6 +222,17 @@ def _from_line(
     if done == 0:
         raise Refused(TrackingDoesNotFit(line=line.ref, number=key))
     return done
+
+
+def _other_side(
+    tx: WriteTx, document: SourceDocument, line_no: int, asking: Direction
+) -> SourceLine:
+    """The line of that number; of a transfer the side that could serve the one who asks."""
+    found = documents.lines_of_sources(tx, [document.document_id])
+    named = [line for line in found if line.line_no == line_no]
+    if not named:
+        raise entry.not_found("line", f"{document.no}/{line_no}")
+    return next((line for line in named if line.direction is not asking), named[0])
 
 
 def _write(tx: WriteTx, book: Book, stamp: Stamp, name: str) -> None:

@@ -111,11 +111,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "I5 a line is reserved no further than it is open",
         """
-        select l.line_id, l.outstanding_base, sum(-r.quantity_base) as reserved
+        select l.line_id, l.outstanding_base, sum(abs(r.quantity_base)) as reserved
         from source_line l join reservation_entry r
-          on r.source_kind = 'line' and r.source_id = l.line_id and not r.positive
-        where r.reservation_status = 'reservation' and l.direction = 'demand'
-        group by l.line_id, l.outstanding_base having sum(-r.quantity_base) > l.outstanding_base
+          on r.source_kind = 'line' and r.source_id = l.line_id
+         and r.positive = (l.direction = 'supply')
+        where r.reservation_status = 'reservation'
+        group by l.line_id, l.outstanding_base
+        having sum(abs(r.quantity_base)) > l.outstanding_base
         """,
     ),
     Rule(
