@@ -135,7 +135,7 @@ def _place(goods: GoodsKey) -> dict[str, int]:
 
 _IN_STOCK = Statement(
     sa.select(_k.c.serial_no, _k.c.lot_no, _k.c.package_no)
-    .join(_tb, _LIES_HERE)
+    .select_from(_k.join(_tb, _LIES_HERE))
     .where(
         keys.among(_k.c.serial_no),
         _k.c.serial_no != NO_TEXT,
