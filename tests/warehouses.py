@@ -35,7 +35,8 @@ class WasRefused(Exception):
 
 
 class Office:
-    """Sends commands by their name, one after the other, each with an id of its own."""
+    """Sends commands by their name, one after the other, each with an id of its own; none remembers
+    what another has read."""
 
     def __init__(self, tx: WriteTx, name: str = "office") -> None:
         self.tx = tx
@@ -44,7 +45,8 @@ class Office:
 
     def answer(self, name: str, /, **fields: Any) -> Answer:
         """What a command is answered, whatever it is."""
-        return answer_of(self.tx, command(name, **fields), self.next_id())
+        fresh = WriteTx(self.tx.connection)
+        return answer_of(fresh, command(name, **fields), self.next_id())
 
     def do(self, name: str, /, **fields: Any) -> dict[str, Any]:
         """The result of a command that must work."""

@@ -81,6 +81,13 @@ COMMANDS: tuple[Row, ...] = (
     ("reopen-order", "POST", "/orders/sales_order/SO4/reopen", {}, PLANS),
     ("post-order", "POST", "/orders/sales_order/SO4/post", {"mode": "ship"}, PLANS),
     ("invoice-order", "POST", "/orders/sales_order/SO4/invoice", {}, PLANS),
+    (
+        "change-applications",
+        "POST",
+        "/item-applications",
+        {"apply": [{"entry_no": 10}]},
+        PLANS,
+    ),
     ("post-item-journal", "POST", "/item-journal", {"location": "HALL", "lines": [LINE]}, PLANS),
     (
         "post-opening-stock",

@@ -66,3 +66,18 @@ def test_t_022_without_numbers_free_goods_leave_in_one_entry(office: Office) -> 
     assert [(row["quantity"], row["lot"]) for row in books.entries(office, "FREE")[1:]] == [
         (-5, "")
     ]
+
+
+def test_t_019_what_a_negative_adjustment_brings_back_may_need_a_lot(office: Office) -> None:
+    goods.item(office, "BACK", code={"lot": {"flows": ["neg_adj_in"]}})
+    refused = goods.adjust(office, "BACK", 2, entry_type="negative_adjmt")
+    assert codes(refused) == ["number-missing"]
+    assert refused.problems[0].dimension == "lot"
+    goods.stocked(office, "BACK", 2)
+    goods.stocked(office, "BACK", -1)
+    goods.stocked(office, "BACK", 1, entry_type="negative_adjmt", lot="A")
+    assert [(row["type"], row["quantity"]) for row in books.entries(office, "BACK")] == [
+        ("positive_adjmt", 2),
+        ("negative_adjmt", -1),
+        ("negative_adjmt", 1),
+    ]

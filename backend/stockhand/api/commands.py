@@ -20,6 +20,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import (
     activities,
     allocation,
+    applications,
     claims,
     invoicing,
     items,
@@ -143,6 +144,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "POST", "/allocate-stock", allocation.AllocateStock, "Stock", allocation.AllocatedResult
     ),
+    CommandRoute("POST", "/item-applications", applications.ChangeApplications, "Stock"),
     CommandRoute("POST", "/item-journal", journals.PostItemJournal, "Stock"),
     CommandRoute("POST", "/opening-stock", journals.PostOpeningStock, "Stock"),
     CommandRoute(

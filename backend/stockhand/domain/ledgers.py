@@ -228,6 +228,8 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     item_ledger_entries: tuple[ItemLedgerEntry, ...] = ()
     item_application_entries: tuple[ItemApplicationEntry, ...] = ()
     applications_undone: tuple[ItemApplicationEntry, ...] = ()
+    chosen: dict[int, int] = {}
+    """Which entry somebody chose for an entry that was there already."""
     value_entries: tuple[ValueEntry, ...] = ()
     invoiced: dict[PostedLineKey, int] = {}
     """Of posted receipt and shipment lines that were there already."""

@@ -4,6 +4,7 @@ class in kebab case; there is no other way to change anything."""
 from stockhand.operations import (
     activities,
     allocation,
+    applications,
     claims,
     invoicing,
     items,
@@ -50,6 +51,7 @@ KERNELS: dict[type[Command], Kernel] = {
     line_changes.DeleteOrder: line_changes.delete_order,
     order_posting.PostOrder: order_posting.post,
     invoicing.InvoiceOrder: invoicing.invoice,
+    applications.ChangeApplications: applications.change,
     tracking.SetLineTracking: tracking.set_line,
     tracking_editor.EditLineTracking: tracking_editor.edit,
     tracking_editor.RegisterLineTracking: tracking_editor.register,

@@ -3,7 +3,7 @@ series."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -354,12 +354,18 @@ def save_all_number_series(tx: WriteTx, commands: Sequence[SaveNumberSeries]) ->
 
 
 class SaveTrackingInfo(Command, frozen=True, kw_only=True):
-    """Make or change the information card of a serial, lot or package of an item."""
+    """Make or change the information card of a serial, lot or package of an item; what is not given
+    is blank on it."""
 
     item_no: No
+    variant: Code10 = ""
     dimension: Dimension
     number: Number
     description: Text = ""
+    note: Text = ""
+    test_quality: Literal["none", "good", "average", "bad"] = "none"
+    certificate_no: Code = ""
+    country: Code10 = ""
     blocked: bool = False
 
 
@@ -370,11 +376,14 @@ def save_tracking_info(tx: WriteTx, command: SaveTrackingInfo, stamp: Stamp) -> 
         tx,
         {
             "item_id": item.item_id,
-            "variant_id": 0,
+            "variant_id": entry.variant_id(tx, item, command.variant),
             "dimension": command.dimension.value,
             "number": command.number,
             "description": command.description,
-            "test_quality": "none",
+            "note": command.note,
+            "test_quality": command.test_quality,
+            "certificate_no": command.certificate_no,
+            "country": command.country,
             "blocked": command.blocked,
         },
     )

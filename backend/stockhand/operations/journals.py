@@ -4,6 +4,7 @@ and the opening stock of a warehouse."""
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -31,9 +32,9 @@ from stockhand.domain.quantity import decimal, to_base
 from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import EntryType, Tracking
 from stockhand.domain.warehouse_journal import BinMove
-from stockhand.operations import access, calendar, engine, entry
+from stockhand.operations import access, applying, calendar, engine, entry
 from stockhand.operations.access import Permission
-from stockhand.operations.fields import Code10, No, Text
+from stockhand.operations.fields import Code10, Id, No, Text
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import ledgers, masters, number_series, stock, tracking_keys
@@ -43,7 +44,7 @@ from stockhand.store.tx import WriteTx
 
 
 class JournalLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One correction: a signed quantity of an item, in a unit, in a bin; numbers carry no sign."""
+    """So much of an item, in a unit, in a bin; numbers carry no sign."""
 
     item: No
     quantity: Decimal
@@ -53,11 +54,22 @@ class JournalLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     numbers: tuple[NumberInput, ...] = ()
 
 
+class CorrectionInput(JournalLineInput, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One correction of a signed quantity. `entry_type` is what the sign says unless given;
+    `is_count`: the difference of a physical count. Where there are numbers, each names the entry
+    it is applied to or from."""
+
+    entry_type: Literal["positive_adjmt", "negative_adjmt"] | None = None
+    is_count: bool = False
+    applies_to_entry: Id | None = None
+    applies_from_entry: Id | None = None
+
+
 class PostItemJournal(Command, frozen=True, kw_only=True):
     """Correct the stock of a location: positive quantities come in, negative ones go out."""
 
     location: Code10
-    lines: tuple[JournalLineInput, ...]
+    lines: tuple[CorrectionInput, ...]
     posting_date: date | None = None
     note: Text = ""
 
@@ -93,6 +105,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     place: Bin | None
     quantity_base: int
     parts: tuple[tuple[Tracking, int, NumberInput | None], ...]
+    given: CorrectionInput | None = None
 
     @property
     def ref(self) -> str:
@@ -212,6 +225,7 @@ def _lines(
                 place=bins.get((location.location_id, given.bin)) if given.bin else None,
                 quantity_base=base,
                 parts=parts,
+                given=given if isinstance(given, CorrectionInput) else None,
             )
         )
     refuse_if(problems)
@@ -232,9 +246,12 @@ def _parts(
 
 def _journal_lines(line: Line, location: Location) -> list[ItemJournalLine]:
     inbound = line.quantity_base > 0
+    by_sign = EntryType.POSITIVE_ADJUSTMENT if inbound else EntryType.NEGATIVE_ADJUSTMENT
+    of_line = line.given
+    kind = of_line.entry_type if of_line else None
     return [
         ItemJournalLine(
-            entry_type=EntryType.POSITIVE_ADJUSTMENT if inbound else EntryType.NEGATIVE_ADJUSTMENT,
+            entry_type=EntryType(kind) if kind else by_sign,
             item_id=line.item.item_id,
             variant_id=line.variant_id,
             location_id=location.location_id,
@@ -245,8 +262,12 @@ def _journal_lines(line: Line, location: Location) -> list[ItemJournalLine]:
             document_id=-1,
             line_no=line.no,
             ref=line.ref,
+            applies_to_entry=chosen.applies_to_entry if chosen else None,
+            applies_from_entry=chosen.applies_from_entry if chosen else None,
+            is_count=of_line.is_count if of_line else False,
         )
         for tracking, base, given in line.parts
+        for chosen in (given or of_line,)
         if base
     ]
 
@@ -255,6 +276,7 @@ def _inventory(tx: WriteTx, lines: Sequence[ItemJournalLine], goods: Goods) -> I
     """The stock that outgoing lines use up: of their numbers, or the oldest; and entries that went
     out without stock, which incoming ones fill up."""
     inventory = Inventory()
+    applying.read_chosen_of_journal(tx, inventory, lines, goods.items)
     numbers: set[tuple[NumberKey, int]] = set()
     plain: dict[Order, dict[GoodsKey, int]] = {Order.OLDEST: {}, Order.NEWEST: {}}
     for line in lines:

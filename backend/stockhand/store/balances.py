@@ -31,13 +31,20 @@ _BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
 
 @lru_cache(maxsize=16)
 def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
-    """Add to the row, or make it."""
+    """Add to the row, or make it. A number that left before it ever came in learns its date when it
+    comes."""
     insert: Callable[..., Any] = sqlite.insert if name == "sqlite" else postgresql.insert
     statement = insert(table)
+    changed: dict[str, Any] = {
+        column: table.c[column] + statement.excluded[column] for column in columns
+    }
+    if table is tracking_balance:
+        given = statement.excluded.expiration_date
+        known = table.c.expiration_date
+        changed["expiration_date"] = sa.case((given < known, given), else_=known)
     return Statement(
         statement.on_conflict_do_update(
-            index_elements=list(table.primary_key.columns),
-            set_={column: table.c[column] + statement.excluded[column] for column in columns},
+            index_elements=list(table.primary_key.columns), set_=changed
         )
     )
 
@@ -61,7 +68,7 @@ def write(
     dates: Mapping[NumberKey, NumberDates],
 ) -> None:
     """`ids` of all numbers named; `locations` by bin; `item_entry` tells what a provisional number
-    became; `dates` of numbers that are new."""
+    became; `dates` of numbers that come in."""
     _write_goods(tx, deltas.goods)
     _write_numbers(tx, deltas.numbers, ids, dates)
     _write_contents(tx, deltas.contents, locations)

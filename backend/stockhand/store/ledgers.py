@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from stockhand.domain import balances as figures
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.locations import Bin
+from stockhand.domain.tracking import NumberDates
 from stockhand.store import (
     balances,
     document_changes,
@@ -64,6 +65,11 @@ _UNDO_APPLICATION = Statement(
     )
     .values(unapplied_register_id=sa.bindparam("by"))
 )
+_CHOSEN = Statement(
+    sa.update(history.item_ledger_entry)
+    .where(history.item_ledger_entry.c.entry_no == sa.bindparam("the_entry"))
+    .values(applies_to_entry=sa.bindparam("chosen"))
+)
 _INVOICED = Statement(
     sa.update(history.posted_line)
     .where(
@@ -104,12 +110,22 @@ def apply(
         numbers,
         {place.bin_id: place.location_id for place in bins.values()},
         written.item_entry,
-        posting.number_dates,
+        _dates_coming_in(posting),
     )
     tracking_keys.set_dates(tx, numbers, posting.number_dates)
     tracking_keys.make_infos(tx, posting.number_infos)
     moved.note_posting(tx, posting, written.item_entries)
     return written
+
+
+def _dates_coming_in(posting: Posting) -> dict[NumberKey, NumberDates]:
+    """The dates of numbers that come in, also where only this location did not know them."""
+    found = {
+        NumberKey(e.item_id, e.variant_id, e.tracking): NumberDates(e.expiration_date)
+        for e in posting.item_ledger_entries
+        if e.expiration_date and e.quantity_base > 0
+    }
+    return found | posting.number_dates
 
 
 def _numbers_named(posting: Posting) -> set[NumberKey]:
@@ -139,7 +155,8 @@ def _numbers_named(posting: Posting) -> set[NumberKey]:
 
 def _take_numbers(tx: WriteTx, posting: Posting) -> tuple[Written, dict[sa.Table, int]]:
     """Real numbers for all that the posting numbers itself, and the first of those it does not."""
-    registers = 1 if posting.documents or posting.applications_undone else 0
+    changed = posting.documents or posting.applications_undone or posting.item_application_entries
+    registers = 1 if changed else 0
     taken = ids.take_all(
         tx,
         {
@@ -316,6 +333,11 @@ def _undo_applications(tx: WriteTx, posting: Posting, written: Written) -> None:
                 }
                 for row in posting.applications_undone
             ],
+        )
+    if posting.chosen:
+        tx.execute(
+            _CHOSEN,
+            [{"the_entry": no, "chosen": target} for no, target in posting.chosen.items()],
         )
 
 

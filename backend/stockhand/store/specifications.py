@@ -42,11 +42,6 @@ _BLANK = Statement(
     )
     .order_by(_e.c.entry_no)
 )
-_SET_TO_INVOICE = Statement(
-    sa.update(t)
-    .where(t.c.entry_no == sa.bindparam("the_entry"))
-    .values(qty_to_invoice_base=sa.bindparam("to_invoice"))
-)
 
 
 def of_lines(tx: Tx, line_ids: Iterable[int]) -> dict[int, list[TrackingSpecification]]:
@@ -75,10 +70,3 @@ def posted(tx: Tx, line_ids: Iterable[int]) -> dict[int, Posted]:
         )
         for line_id in wanted
     }
-
-
-def set_to_invoice(tx: WriteTx, rows: Iterable[TrackingSpecification]) -> None:
-    """What of posted numbers the next invoice takes."""
-    given = [{"the_entry": one.entry_no, "to_invoice": one.qty_to_invoice_base} for one in rows]
-    if given:
-        tx.execute(_SET_TO_INVOICE, given)

@@ -22,6 +22,11 @@ export interface AmountsView {
   qty_to_invoice: string;
 }
 
+export interface ApplicationRef {
+  inbound_entry_no: number;
+  entry_no: number;
+}
+
 export interface AssignCustomizedSerialsBody {
   confirm?: string[];
   side?: Direction | null;
@@ -125,6 +130,12 @@ export interface ChangeActivityLineBody {
   package?: string | null;
 }
 
+export interface ChangeApplicationsBody {
+  confirm?: string[];
+  undo?: ApplicationRef[];
+  apply?: Choice[];
+}
+
 export interface ChangeOrderLineBody {
   confirm?: string[];
   quantity?: string | null;
@@ -143,6 +154,11 @@ export interface ChangeOrderLineBody {
 export interface ChangeReservationBody {
   confirm?: string[];
   quantity: string;
+}
+
+export interface Choice {
+  entry_no: number;
+  to_entry?: number | null;
 }
 
 export interface ClaimActivityBody {
@@ -199,6 +215,19 @@ export interface ConfirmReceiptLineBody {
   confirm?: string[];
   quantity?: string;
   numbers?: NumberInput[];
+}
+
+export interface CorrectionInput {
+  item: string;
+  quantity: string;
+  unit?: string;
+  variant?: string;
+  bin?: string;
+  numbers?: NumberInput[];
+  entry_type?: "positive_adjmt" | "negative_adjmt" | null;
+  is_count?: boolean;
+  applies_to_entry?: number | null;
+  applies_from_entry?: number | null;
 }
 
 export type CostingMethod = "fifo" | "lifo" | "specific" | "average" | "standard";
@@ -753,7 +782,7 @@ export interface PlaceView {
 export interface PostItemJournalBody {
   confirm?: string[];
   location: string;
-  lines: JournalLineInput[];
+  lines: CorrectionInput[];
   posting_date?: string | null;
   note?: string;
 }
@@ -1111,9 +1140,14 @@ export interface SavePutAwayTemplateBody {
 
 export interface SaveTrackingInfoBody {
   confirm?: string[];
+  variant?: string;
   dimension: Dimension;
   number: string;
   description?: string;
+  note?: string;
+  test_quality?: "none" | "good" | "average" | "bad";
+  certificate_no?: string;
+  country?: string;
   blocked?: boolean;
 }
 
