@@ -120,6 +120,33 @@ def test_t_145_serials_of_a_new_lot_share_one_date(office: Office) -> None:
     assert {row["expiration"] for row in found} == {date(2026, 5, 1)}
 
 
+def test_t_146_the_date_of_a_known_lot_is_locked_in_the_editor(office: Office) -> None:
+    goods.item(office, "LOCK", code=REQUIRED)
+    goods.stocked(office, "LOCK", 5, numbers=dated("A", 5, "2026-05-01"))
+    goods.ordered(office, "PO1", "LOCK", 5, kind="purchase_order")
+    line = {"order_no": "PO1", "kind": "purchase_order", "line_no": 10000}
+    office.do("edit-line-tracking", **line, add=dated("A", 3, "2026-09-09"))
+    assert dates_on(office) == [("A", date(2026, 5, 1))]
+    change = {"number": {"lot": "A"}, "expiration_date": "2026-08-08"}
+    office.do("edit-line-tracking", **line, change=[change], add=dated("B", 2, "2026-07-07"))
+    assert dates_on(office) == [("A", date(2026, 5, 1)), ("B", date(2026, 7, 7))]
+    goods.posted(office, "PO1", "purchase_order")
+
+
+def dates_on(office: Office) -> list[Any]:
+    """The lots of the order's line and their dates."""
+    found = books.rows(
+        office,
+        """
+        select k.lot_no as lot, r.expiration_date as expiration from reservation_entry r
+        join tracking_key k on k.tracking_id = r.tracking_id
+        where r.source_kind = 'line' and r.source_id = :line order by k.lot_no
+        """,
+        line=books.line_id(office, "PO1", 10000),
+    )
+    return [(row["lot"], row["expiration"]) for row in found]
+
+
 def sell_on(office: Office, item: str, day: str, kind: str = "sales_order") -> Any:
     no = f"{kind[:2]}{day}"
     goods.ordered(office, no, item, 1, kind=kind, numbers=goods.lots(A=1))

@@ -9,7 +9,7 @@ import msgspec
 
 from stockhand.domain import tracking_editor
 from stockhand.domain.items import Unit
-from stockhand.domain.ledgers import Stamp
+from stockhand.domain.ledgers import NumberKey, Stamp
 from stockhand.domain.problems.base import refuse_if
 from stockhand.domain.quantity import decimal
 from stockhand.domain.reservations import goods_of
@@ -22,7 +22,7 @@ from stockhand.operations.fields import Number
 from stockhand.operations.numbers import NumberInput, base_unit, in_base, perhaps
 from stockhand.operations.run import Done, Result
 from stockhand.operations.tracking import LineTracking, OpenLine
-from stockhand.store import number_availability, specifications
+from stockhand.store import number_availability, specifications, tracking_keys
 from stockhand.store.tx import WriteTx
 
 
@@ -90,7 +90,33 @@ def edit(tx: WriteTx, command: EditLineTracking, stamp: Stamp) -> Done:
         change=tuple(_change(opened, one, base) for one in command.change),
         add=tuple(tracking_editor.new_row(one) for one in added),
     )
-    return save(tx, opened, wanted, command, stamp)
+    return save(tx, opened, _with_dates_locked(tx, opened, wanted), command, stamp)
+
+
+def _with_dates_locked(tx: WriteTx, opened: OpenLine, edit: Edit) -> Edit:
+    """A number that was booked before keeps the date it has: another one that is typed is not taken
+    (T-146)."""
+    line = opened.line
+    typed = {one.to_tracking or one.tracking for one in edit.change if one.expiration_date}
+    typed |= {one.tracking for one in edit.add if one.expiration_date}
+    keys = {number: NumberKey(line.item_id, line.variant_id, number) for number in typed}
+    facts = tracking_keys.facts(tx, keys.values())
+    locked = {number for number, key in keys.items() if facts.of(key).exists}
+    if not locked:
+        return edit
+    return msgspec.structs.replace(
+        edit,
+        change=tuple(
+            msgspec.structs.replace(one, expiration_date=None)
+            if (one.to_tracking or one.tracking) in locked
+            else one
+            for one in edit.change
+        ),
+        add=tuple(
+            msgspec.structs.replace(one, expiration_date=None) if one.tracking in locked else one
+            for one in edit.add
+        ),
+    )
 
 
 def _change(opened: OpenLine, one: NumberChange, base: Unit) -> RowChange:
