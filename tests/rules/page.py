@@ -39,12 +39,6 @@ def out_of_scope() -> dict[str, str]:
     return dict(line.split(" ", 1) for line in lines if line)
 
 
-def open_rules() -> list[str]:
-    """What is neither proved nor out of scope."""
-    done = proofs().keys() | out_of_scope().keys()
-    return [rule for rule in all_rules() if rule not in done]
-
-
 def all_rules() -> list[str]:
     return [f"{letter}-{no:03}" for letter, last, _title in RULES for no in range(1, last + 1)]
 

@@ -1,22 +1,22 @@
 CREATE SEQUENCE audit_log_no;
 
-CREATE SEQUENCE reservation_entry_no;
+CREATE SEQUENCE command_log_no;
 
-CREATE SEQUENCE register_no;
+CREATE SEQUENCE event_log_no;
 
-CREATE SEQUENCE posted_document_no;
+CREATE SEQUENCE item_application_entry_no;
 
 CREATE SEQUENCE item_ledger_entry_no;
 
-CREATE SEQUENCE item_application_entry_no;
+CREATE SEQUENCE posted_document_no;
+
+CREATE SEQUENCE register_no;
+
+CREATE SEQUENCE reservation_entry_no;
 
 CREATE SEQUENCE value_entry_no;
 
 CREATE SEQUENCE warehouse_entry_no;
-
-CREATE SEQUENCE command_log_no;
-
-CREATE SEQUENCE event_log_no;
 
 CREATE TABLE audit_log (
     audit_no BIGINT NOT NULL,
