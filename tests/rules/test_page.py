@@ -1,4 +1,4 @@
-"""The page of rules tells the truth: nothing is named that is no rule, or both proved and left out."""
+"""The page of rules tells the truth, and no rule is both proved and left out."""
 
 from tests.rules import page
 
