@@ -139,6 +139,13 @@ COMMANDS: tuple[Row, ...] = (
     ("confirm-put-away-line", "POST", "/put-aways/A-R1/lines/20000/place", {}, PUTS_AWAY),
     ("register-activity", "POST", f"{PUT_AWAY}/register", {}, PUTS_AWAY),
     ("delete-activity", "POST", f"{PICK}/delete", {}, SUPERVISES),
+    (
+        "undo-posted-document",
+        "POST",
+        "/posted/warehouse_receipt/PWR10001/undo",
+        {},
+        PLANS,
+    ),
     ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
     ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
 )

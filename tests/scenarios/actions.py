@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.live import part
 from tests.scenarios import setups
 from tests.scenarios.world import Document, RefusedStep, Unsupported, World
 
@@ -363,6 +364,35 @@ def adjust(world: World, given: Arguments) -> None:
     )
 
 
+UNDOABLE = (
+    "purchase_receipt",
+    "sales_return_receipt",
+    "sales_shipment",
+    "purchase_return_shipment",
+)
+
+
+def undo(world: World, given: Arguments) -> None:
+    """Everything posted of an order or of a warehouse document, newest first, or one line of it."""
+    world.last_entry = _last_entry(world)
+    code, _, number = str(given["doc"]).partition("/")
+    document = world.document(code)
+    line_no = int(number or 0) * 10000
+    wanted = {
+        "receipt": ("warehouse_receipt",),
+        "shipment": ("warehouse_shipment",),
+    }.get(document.kind, UNDOABLE)
+    for one in world.get("/posted", from_no=document.no, count=100)["rows"]:
+        if one["kind"] not in wanted or one["undone"]:
+            continue
+        lines = world.get(f"/posted/{one['kind']}/{part(one['no'])}")["lines"]
+        named = [row["line_no"] for row in lines if row["line_no"] == line_no and not row["undone"]]
+        if named or not number:
+            world.command(
+                "undo-posted-document", kind=one["kind"], posted_no=one["no"], line_nos=named
+            )
+
+
 def unsupported(verb: str) -> Callable[[World, Arguments], None]:
     def refuse(_world: World, _given: Arguments) -> None:
         raise Unsupported(verb)
@@ -391,4 +421,5 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "register": register,
     "delete": delete,
     "adjust": adjust,
+    "undo": undo,
 }

@@ -110,6 +110,16 @@ DAMAGE: dict[str, tuple[str, str]] = {
         "select entry_no from tracking_specification order by entry_no limit 1",
         "update tracking_specification set qty_to_invoice_base = -1 where entry_no = :entry_no",
     ),
+    "what was taken back of an order line was taken back whole": (
+        "select source_line_id, document_id, line_no from posted_line"
+        " where source_line_id is not null order by document_id, line_no limit 1",
+        "update posted_line set undone = true"
+        " where document_id = :document_id and line_no = :line_no",
+    ),
+    "a posted document is undone when all its lines are": (
+        "select document_id from posted_line order by document_id limit 1",
+        "update posted_document set undone = true where document_id = :document_id",
+    ),
     "I14 what remains of an outbound entry is what was not applied": (
         "select entry_no from item_ledger_entry where quantity_base < 0 order by entry_no limit 1",
         SET_ENTRY.format("remaining_base = remaining_base - 1"),

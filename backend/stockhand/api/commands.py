@@ -42,6 +42,7 @@ from stockhand.operations import (
     tracking_codes,
     tracking_editor,
     trouble,
+    undoing,
 )
 from stockhand.operations.run import Command, Result, name_of
 
@@ -223,6 +224,13 @@ ROUTES: tuple[CommandRoute, ...] = (
         "/put-aways/{activity_no:str}/lines/{line_no:int}/place",
         activities.ConfirmPutAwayLine,
         "Put-aways",
+    ),
+    CommandRoute(
+        "POST",
+        "/posted/{kind:str}/{posted_no:str}/undo",
+        undoing.UndoPostedDocument,
+        "Posted documents",
+        undoing.UndoneDocument,
     ),
 )
 

@@ -63,6 +63,19 @@ class Applications:
             )
         )
 
+    def give_back(self, row: ItemApplicationEntry, by: ItemLedgerEntry) -> None:
+        """What had come back to `row`'s outbound entry has not come back after all: `by` takes it
+        out again."""
+        self.rows.append(
+            ItemApplicationEntry(
+                inbound_entry_no=row.inbound_entry_no,
+                outbound_entry_no=row.outbound_entry_no,
+                item_entry_no=by.entry_no,
+                quantity_base=by.quantity_base,
+                is_cost_application=True,
+            )
+        )
+
     def link(self, inbound: int, outbound: int, quantity: int, *, by: int) -> None:
         """The outbound entry takes so much of the inbound one; `by` is the entry that caused it."""
         if quantity <= 0:

@@ -189,6 +189,10 @@ class ItemJournal:
         self.entries[place] = final
         return final
 
+    def give_back(self, returned: ItemApplicationEntry, by: ItemLedgerEntry) -> None:
+        """`by` undoes goods that had come back: what they had left with is away again."""
+        self._applying.give_back(returned, by)
+
     def results(self) -> tuple[ItemLedgerEntry, ...]:
         """The entries, each with what remains of it after all lines were posted."""
         return tuple(
@@ -203,7 +207,9 @@ class ItemJournal:
         if code.warranty_date_required and not line.warranty_date and not line.is_correction:
             raise Refused(WarrantyDateMissing(line=line.ref, number=line.tracking))
         day = self.document_dates.get(line.document_id, self.posting_date)
-        warranty = line.warranty_date or dates.after(day, code.warranty_date_formula)
+        warranty = line.warranty_date
+        if not warranty and not line.is_correction:
+            warranty = dates.after(day, code.warranty_date_formula)
         expiration = self._expiration(line, day) if code.use_expiration_dates else None
         if line.inbound:
             new = not self.facts.of(line.number).booked and line.number not in self.number_dates

@@ -90,7 +90,8 @@ class PostedDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 class PostedLine(msgspec.Struct, frozen=True, kw_only=True):
     """Line of a posted document. `item_entry_no` is filled when exactly one ledger entry came of
-    it."""
+    it; `put_away_base` is on registered put-aways. `undone`: it was taken back, or takes another
+    back."""
 
     document_id: int
     line_no: int
@@ -105,6 +106,8 @@ class PostedLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity_base: int
     invoiced_base: int = 0
     to_put_away_base: int = 0
+    put_away_base: int = 0
+    undone: bool = False
     item_entry_no: int | None = None
     reason_id: int | None = None
 
@@ -231,6 +234,9 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     chosen: dict[int, int] = {}
     """Which entry somebody chose for an entry that was there already."""
     value_entries: tuple[ValueEntry, ...] = ()
+    undone_documents: tuple[int, ...] = ()
+    undone_lines: tuple[PostedLineKey, ...] = ()
+    """Posted ones that were there already and are taken back."""
     invoiced: dict[PostedLineKey, int] = {}
     """Of posted receipt and shipment lines that were there already."""
     warehouse_entries: tuple[WarehouseEntry, ...] = ()

@@ -185,7 +185,7 @@ def add(
             lost[tracking] = lost_of_it
     for tracking, quantity in rest.items():
         if quantity > 0:
-            book.add(_single(line, numbers[tracking], quantity))
+            book.add(single(line, numbers[tracking], quantity))
     for tracking, quantity in lost.items():
         reservations.auto_reserve(
             inventory, line, item, quantity=quantity, key=tracking, reach=reach
@@ -314,8 +314,9 @@ def _numbered(half: Half, one: NumberedQuantity, quantity: int) -> Half:
     )
 
 
-def _single(line: SourceLine, one: NumberedQuantity, quantity: int) -> ReservationEntry:
-    """A surplus of an order, a prospect of anything else."""
+def single(line: SourceLine, one: NumberedQuantity, quantity: int) -> ReservationEntry:
+    """An entry of its own for so much of a number: a surplus of an order, a prospect of anything
+    else."""
     half = Half(
         pointer=line_pointer(line.line_id),
         tracking=one.tracking,

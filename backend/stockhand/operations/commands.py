@@ -26,6 +26,7 @@ from stockhand.operations import (
     tracking_codes,
     tracking_editor,
     trouble,
+    undoing,
 )
 from stockhand.operations.run import Command, Kernel, name_of
 
@@ -95,6 +96,7 @@ KERNELS: dict[type[Command], Kernel] = {
     activities.DeleteActivityLines: activities.delete_lines,
     activities.DeleteActivity: activities.delete,
     registering.RegisterActivity: registering.register,
+    undoing.UndoPostedDocument: undoing.undo,
 }
 
 BY_NAME: dict[str, type[Command]] = {name_of(command): command for command in KERNELS}

@@ -18,6 +18,7 @@ from stockhand.store import (
     reservations,
     tracking_keys,
 )
+from stockhand.store.columns import NOTHING
 from stockhand.store.rows import values
 from stockhand.store.tables import history, sources
 from stockhand.store.tracking_keys import Ids
@@ -84,7 +85,20 @@ _PUT_AWAY = Statement(
         history.posted_line.c.document_id == sa.bindparam("the_document"),
         history.posted_line.c.line_no == sa.bindparam("the_line"),
     )
-    .values(to_put_away_base=history.posted_line.c.to_put_away_base - sa.bindparam("by"))
+    .values(
+        to_put_away_base=history.posted_line.c.to_put_away_base - sa.bindparam("by"),
+        put_away_base=history.posted_line.c.put_away_base + sa.bindparam("by"),
+    )
+)
+_UNDO_DOCUMENTS = Statement(
+    sa.update(history.posted_document)
+    .where(keys.among(history.posted_document.c.document_id))
+    .values(undone=sa.true())
+)
+_UNDO_LINES = Statement(
+    sa.update(history.posted_line)
+    .where(keys.among(history.posted_line.c.document_id, history.posted_line.c.line_no))
+    .values(undone=sa.true(), to_put_away_base=NOTHING)
 )
 
 
@@ -265,6 +279,11 @@ def _insert_documents(tx: WriteTx, posting: Posting, written: Written, numbers: 
                 for key, by in posting.invoiced.items()
             ],
         )
+    if posting.undone_lines:
+        gone = [(key.document_id, key.line_no) for key in posting.undone_lines]
+        tx.execute(_UNDO_LINES, {"keys": keys.parameter(gone)})
+    if posting.undone_documents:
+        tx.execute(_UNDO_DOCUMENTS, {"keys": keys.parameter(posting.undone_documents)})
 
 
 def _insert_entries(

@@ -10,7 +10,7 @@ from stockhand.domain.tracking import TrackingSpecification
 from stockhand.store import keys
 from stockhand.store.columns import NOTHING
 from stockhand.store.rows import Rows
-from stockhand.store.tables.history import item_ledger_entry, posted_document, posted_line
+from stockhand.store.tables.history import item_ledger_entry, posted_line
 from stockhand.store.tables.sources import tracking_specification as t
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
@@ -29,14 +29,13 @@ _NUMBERED = Statement(
 _BLANK = Statement(
     _entries.select(
         (posted_line, posted_line.c.item_entry_no == _e.c.entry_no),
-        (posted_document, posted_document.c.document_id == posted_line.c.document_id),
     )
     .add_columns(posted_line.c.source_line_id)
     .where(
         keys.among(posted_line.c.source_line_id),
         posted_line.c.source_line_id.is_not(None),
         posted_line.c.action_type == sa.literal_column("'none'"),
-        sa.not_(posted_document.c.undone),
+        sa.not_(posted_line.c.undone),
         _e.c.tracking_id == NOTHING,
         _e.c.invoiced_base != _e.c.quantity_base,
     )

@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         from source_line l left join (
             select p.source_line_id, p.quantity_base from posted_line p
             join posted_document d on d.document_id = p.document_id
-            where p.action_type = 'none' and p.source_line_id is not null and not d.undone
+            where p.action_type = 'none' and p.source_line_id is not null
               and d.kind not in ('purchase_invoice', 'sales_invoice', 'purchase_credit_memo',
                                  'sales_credit_memo')) p
           on p.source_line_id = l.line_id

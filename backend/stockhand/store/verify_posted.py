@@ -87,6 +87,23 @@ RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
+        "what was taken back of an order line was taken back whole",
+        """
+        select source_line_id, sum(quantity_base) as left_over from posted_line
+        where undone and source_line_id is not null group by source_line_id
+        having sum(quantity_base) <> 0
+        """,
+    ),
+    Rule(
+        "a posted document is undone when all its lines are",
+        """
+        select d.document_id, sum(case when p.undone then 0 else 1 end) as left_over
+        from posted_document d join posted_line p on p.document_id = d.document_id
+        group by d.document_id, d.undone
+        having d.undone <> (sum(case when p.undone then 0 else 1 end) = 0)
+        """,
+    ),
+    Rule(
         "I9 invoiced quantity of an entry is the sum of its value entries",
         """
         select e.entry_no, e.invoiced_base as stored, coalesce(s.base, 0) as computed

@@ -70,7 +70,8 @@ posted_line = table(
     loose("item_id", "variant_id", "unit_id"),
     loose_or_none("bin_id"),
     loose("tracking_id"),
-    quantities("quantity", "quantity_base", "invoiced_base", "to_put_away_base"),
+    quantities("quantity", "quantity_base", "invoiced_base", "to_put_away_base", "put_away_base"),
+    flags("undone"),
     loose_or_none("item_entry_no", "reason_id"),
     index(
         "ix_posted_line_source",
@@ -86,7 +87,8 @@ posted_line = table(
     ),
     rowid=False,
 )
-"""`invoiced_base` and `to_put_away_base` settle later. Activities have no lines here where bins
+"""`invoiced_base`, `to_put_away_base`, `put_away_base` and `undone` settle later. What takes a line
+back is a line of negative quantity; both are undone. Activities have no lines here where bins
 exist: there the take or place is the warehouse entry."""
 
 item_ledger_entry = table(

@@ -33,6 +33,8 @@ class PostedLineView(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal
     quantity_base: Decimal
     to_put_away_base: Decimal
+    put_away_base: Decimal
+    undone: bool
 
 
 class PostedView(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class PostedView(msgspec.Struct, frozen=True, kw_only=True):
     posted_at: datetime
     posted_by: str
     undone: bool
+    """It was taken back, or takes another back."""
     lines: tuple[PostedLineView, ...] = ()
 
 
@@ -155,4 +158,6 @@ def _posted_line(row: Any) -> PostedLineView:
         quantity=decimal(row.quantity),
         quantity_base=decimal(row.quantity_base),
         to_put_away_base=decimal(row.to_put_away_base),
+        put_away_base=decimal(row.put_away_base),
+        undone=row.undone,
     )

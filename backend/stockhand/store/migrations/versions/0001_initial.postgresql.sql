@@ -284,6 +284,8 @@ CREATE TABLE posted_line (
     quantity_base BIGINT DEFAULT '0' NOT NULL,
     invoiced_base BIGINT DEFAULT '0' NOT NULL,
     to_put_away_base BIGINT DEFAULT '0' NOT NULL,
+    put_away_base BIGINT DEFAULT '0' NOT NULL,
+    undone BOOLEAN DEFAULT false NOT NULL,
     item_entry_no BIGINT,
     reason_id BIGINT,
     CONSTRAINT pk_posted_line PRIMARY KEY (document_id, line_no)

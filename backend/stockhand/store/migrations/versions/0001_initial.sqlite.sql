@@ -261,6 +261,8 @@ CREATE TABLE posted_line (
     quantity_base INTEGER DEFAULT '0' NOT NULL,
     invoiced_base INTEGER DEFAULT '0' NOT NULL,
     to_put_away_base INTEGER DEFAULT '0' NOT NULL,
+    put_away_base INTEGER DEFAULT '0' NOT NULL,
+    undone BOOLEAN DEFAULT 0 NOT NULL,
     item_entry_no INTEGER,
     reason_id INTEGER,
     CONSTRAINT pk_posted_line PRIMARY KEY (document_id, line_no)
