@@ -822,6 +822,8 @@ export interface PostedLineView {
   quantity: string;
   quantity_base: string;
   to_put_away_base: string;
+  put_away_base: string;
+  undone: boolean;
 }
 
 export interface PostedReceipt {
@@ -1323,6 +1325,18 @@ export interface TrackingRowView {
   warranty_date: string | null;
   is_locked: boolean;
   stock: NumberStockView | null;
+}
+
+export interface UndoPostedDocumentBody {
+  confirm?: string[];
+  line_nos?: number[];
+}
+
+export interface UndoneDocument {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  corrections?: string[];
 }
 
 export interface UnitInput {
