@@ -16,6 +16,7 @@ SETS_UP = frozenset({"admin"})
 RECEIVES = frozenset({"receiver", "supervisor"})
 PUTS_AWAY = frozenset({"receiver", "picker", "supervisor"})
 PICKS = frozenset({"picker", "supervisor"})
+MOVES = frozenset({"picker", "receiver", "supervisor"})
 SHIPS = frozenset({"packer", "supervisor"})
 SUPERVISES = frozenset({"supervisor"})
 
@@ -23,6 +24,7 @@ SO, SO_LINE = "/orders/sales_order/SO1", "/orders/sales_order/SO1/lines/10000"
 SO4_LINE = "/orders/sales_order/SO4/lines/10000"
 PICK, PUT_AWAY = "/activities/pick/P-S1", "/activities/put_away/A-R1"
 LINE = {"item": "PLAIN", "quantity": "1", "bin": "H-01"}
+MOVE = {"item": "PLAIN", "quantity": "1", "from_bin": "H-01", "to_bin": "H-02"}
 ORDER = [{"kind": "purchase_order", "no": "PO2"}]
 SALES = [{"kind": "sales_order", "no": "SO2"}]
 
@@ -95,6 +97,29 @@ COMMANDS: tuple[Row, ...] = (
         "/opening-stock",
         {"location": "HALL", "lines": [LINE]},
         SETS_UP,
+    ),
+    (
+        "post-reclassification",
+        "POST",
+        "/reclassifications",
+        {"location": "HALL", "lines": [MOVE]},
+        PLANS,
+    ),
+    (
+        "post-warehouse-reclassification",
+        "POST",
+        "/warehouse-reclassifications",
+        {"location": "HALL", "lines": [MOVE]},
+        PLANS,
+    ),
+    ("move-stock", "POST", "/move-stock", {"location": "HALL", "lines": [MOVE]}, MOVES),
+    ("create-movement", "POST", "/movements", {"location": "HALL", "lines": [MOVE]}, PLANS),
+    (
+        "confirm-movement-line",
+        "POST",
+        "/movements/inventory_movement/MV1/lines/10000/move",
+        {"quantity": "1"},
+        MOVES,
     ),
     ("create-warehouse-receipt", "POST", "/receipts", {"location": "HALL", "orders": ORDER}, PLANS),
     (
@@ -180,6 +205,10 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
         body = {"no": f"R{number}", "location": "HALL", "orders": [_ref("purchase_order", number)]}
         _works(client.request("POST", "/receipts", body))
     _works(client.request("POST", "/receipts/R1/post", {"put_away_no": "A-R1"}))
+    moved = {**MOVE, "quantity": "5"}
+    _works(
+        client.request("POST", "/movements", {"no": "MV1", "location": "HALL", "lines": [moved]})
+    )
     body = {"location": "HALL", "kind": "message", "note": "the first one"}
     _works(client.request("POST", "/exceptions", body))
     yield sqlite_server

@@ -9,7 +9,10 @@ from tests.scenarios.world import Document, RefusedStep, Unsupported, World
 
 Arguments = dict[str, Any]
 
-ACTIVITIES = ("pick", "put_away", "movement", "inventory_pick", "inventory_put_away")
+ACTIVITIES = (
+    *("pick", "put_away", "movement"),
+    *("inventory_pick", "inventory_put_away", "inventory_movement"),
+)
 
 
 def reopen(world: World, given: Arguments) -> None:
@@ -226,6 +229,73 @@ def create_inventory(kind: str) -> Callable[[World, Arguments], None]:
     return create
 
 
+def create_movement(world: World, given: Arguments) -> None:
+    lines = [
+        {
+            "item": line["item"],
+            "quantity": str(line["qty"]),
+            "unit": line.get("uom", ""),
+            "from_bin": line["from_bin"],
+            "to_bin": line["to_bin"],
+            "numbers": _moved(world, line),
+        }
+        for line in given["lines"]
+    ]
+    made = world.command(
+        "create-movement",
+        answer=str(given.get("answer", "yes")),
+        no=given["doc"],
+        location=given["loc"],
+        lines=lines,
+    )
+    world.documents[given["doc"]] = Document(made["kind"], given["doc"], given["loc"])
+
+
+def _moved(world: World, line: Arguments) -> list[Arguments]:
+    """The numbers of a line without dates: goods that move in the building keep theirs."""
+    found = setups.numbers(world, line, per=setups.per_unit(world, line))
+    return [
+        {name: value for name, value in one.items() if name != "expiration_date"} for one in found
+    ]
+
+
+def bin_move(world: World, given: Arguments) -> None:
+    world.last_entry = _last_entry(world)
+    world.command(
+        "post-warehouse-reclassification",
+        answer=str(given.get("answer", "yes")),
+        location=given["loc"],
+        lines=[_reclassified(world, given)],
+    )
+
+
+def reclass(world: World, given: Arguments) -> None:
+    world.last_entry = _last_entry(world)
+    world.command(
+        "post-reclassification",
+        answer=str(given.get("answer", "yes")),
+        location=given.get("loc", ""),
+        to_location=given.get("to_loc"),
+        lines=[_reclassified(world, given)],
+    )
+
+
+def _reclassified(world: World, given: Arguments) -> Arguments:
+    """A line of a reclassification; what is not given as new stays."""
+    new = {name: given[name] for name in ("new_lot", "new_serial") if name in given}
+    if "new_exp" in given:
+        new["new_expiration_date"] = world.day(given["new_exp"])
+        new["no_expiration_date"] = given["new_exp"] is None
+    return {
+        "item": given["item"],
+        "quantity": str(given["qty"]),
+        "unit": given.get("uom", ""),
+        "from_bin": given.get("from_bin", ""),
+        "to_bin": given.get("to_bin", ""),
+        "numbers": [{**one, **new} for one in _moved(world, given)],
+    }
+
+
 def edit_lines(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     if document.kind not in ACTIVITIES:
@@ -415,6 +485,9 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "create_pick": create_pick,
     "create_inventory_pick": create_inventory("inventory_pick"),
     "create_inventory_putaway": create_inventory("inventory_put_away"),
+    "create_movement": create_movement,
+    "bin_move": bin_move,
+    "reclass": reclass,
     "edit_lines": edit_lines,
     "split_line": split_line,
     "delete_lines": delete_lines,

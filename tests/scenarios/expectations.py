@@ -236,6 +236,14 @@ def bin_qty(world: World, given: Arguments) -> None:
     same(f"bin {given}", total, _decimal(given["is"]))
 
 
+def bin_load(world: World, given: Arguments) -> None:
+    rows = world.get("/stock/bins", location=given["loc"], bin=given["bin"])
+    for name in ("cubage", "weight"):
+        if name in given:
+            total = sum((_decimal(row[name]) for row in rows), Decimal(0))
+            same(f"{name} in {given['bin']}", total, _decimal(given[name]))
+
+
 def bin_serials(world: World, given: Arguments) -> None:
     rows = world.get("/stock/warehouse-entries", item=given["item"], count=1000)["rows"]
     found = {row["number"]["serial"] for row in rows if row["number"].get("serial")}
@@ -274,6 +282,7 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "inventory": inventory,
     "posted": posted,
     "bin_qty": bin_qty,
+    "bin_load": bin_load,
     "bin_serials": bin_serials,
     "absent": absent,
 }

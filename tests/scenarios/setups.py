@@ -186,12 +186,12 @@ def stock(world: World, given: Arguments) -> None:
         "quantity": _decimal(given["qty"]),
         "unit": given.get("uom", ""),
         "bin": given.get("bin", ""),
-        "numbers": numbers(world, given, per=_per(world, given)),
+        "numbers": numbers(world, given, per=per_unit(world, given)),
     }
     world.command("post-opening-stock", location=given.get("loc", ""), lines=[line])
 
 
-def _per(world: World, given: Arguments) -> Decimal:
+def per_unit(world: World, given: Arguments) -> Decimal:
     """Base units in the unit of a step."""
     return Decimal(str(world.items[given["item"]].get("uoms", {}).get(given.get("uom"), 1)))
 

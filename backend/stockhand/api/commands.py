@@ -27,6 +27,7 @@ from stockhand.operations import (
     journals,
     line_changes,
     locations,
+    movements,
     number_assignment,
     order_posting,
     orders,
@@ -35,6 +36,7 @@ from stockhand.operations import (
     picks,
     receipts,
     receiving,
+    reclassification,
     registering,
     reservations,
     shipments,
@@ -148,6 +150,23 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("POST", "/item-applications", applications.ChangeApplications, "Stock"),
     CommandRoute("POST", "/item-journal", journals.PostItemJournal, "Stock"),
     CommandRoute("POST", "/opening-stock", journals.PostOpeningStock, "Stock"),
+    CommandRoute("POST", "/reclassifications", reclassification.PostReclassification, "Stock"),
+    CommandRoute(
+        "POST",
+        "/warehouse-reclassifications",
+        reclassification.PostWarehouseReclassification,
+        "Stock",
+    ),
+    CommandRoute("POST", "/move-stock", movements.MoveStock, "Movements"),
+    CommandRoute(
+        "POST", "/movements", movements.CreateMovement, "Movements", movements.CreatedMovement
+    ),
+    CommandRoute(
+        "POST",
+        "/movements/{kind:str}/{activity_no:str}/lines/{line_no:int}/move",
+        movements.ConfirmMovementLine,
+        "Movements",
+    ),
     CommandRoute(
         "POST", "/receipts", receipts.CreateWarehouseReceipt, "Receipts", receipts.DocumentResult
     ),

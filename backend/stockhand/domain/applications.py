@@ -48,9 +48,14 @@ class Applications:
         self.undone: list[ItemApplicationEntry] = []
         self._returned: defaultdict[int, int] = defaultdict(int)
 
-    def enter(self, entry: ItemLedgerEntry, returned_from: int | None) -> None:
-        """The row of its own that everything incoming has; what comes back names the entry with
-        which it left."""
+    def enter(
+        self,
+        entry: ItemLedgerEntry,
+        returned_from: int | None,
+        transferred_from: int | None = None,
+    ) -> None:
+        """The row of its own that everything incoming has; what comes back, or comes in from
+        elsewhere, names the entry with which it left."""
         if returned_from is not None:
             self._check_return(entry, returned_from)
         self.rows.append(
@@ -59,6 +64,7 @@ class Applications:
                 outbound_entry_no=returned_from or 0,
                 item_entry_no=entry.entry_no,
                 quantity_base=entry.quantity_base,
+                transferred_from_entry_no=transferred_from,
                 is_cost_application=returned_from is not None,
             )
         )

@@ -165,7 +165,8 @@ class WarehouseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActivityLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One take or place. `breakbulk_no` ties the lines that open a larger unit to each other."""
+    """One take or place. `breakbulk_no` ties the lines that open a larger unit to each other.
+    `posted_line_no` is the line of the posted receipt, or on a movement the line of its plan."""
 
     document_id: int = 0
     line_no: int

@@ -256,6 +256,22 @@ def place(
     return tuple(lines[one] for one in sorted(lines))
 
 
+def moved_on(
+    activity: Activity, line: ActivityLine, bin_id: int, quantity_base: int, goods: Goods
+) -> Lines:
+    """So much of what is handled on a place line went into another bin than planned: it gets a line
+    of its own there."""
+    lines = {one.line_no: one for one in activity.lines}
+    less = msgspec.structs.replace(
+        line, qty_to_handle_base=line.qty_to_handle_base - quantity_base, qty_to_handle=0
+    )
+    lines[line.line_no] = _handled(less, 0, goods)
+    _shrink(lines, lines[line.line_no], quantity_base, goods)
+    no = max(one.line_no for one in activity.lines) + 10000
+    lines[no] = _made(line, no, line.tracking, bin_id, quantity_base, goods)
+    return tuple(lines[one] for one in sorted(lines))
+
+
 def check_place_bin(
     kind: WarehouseKind, line: ActivityLine, target: Bin, location: Location, activity: Activity
 ) -> Iterator[Problem]:
@@ -279,7 +295,7 @@ def check_place_bin(
 
 
 def check_take_bin(
-    kind: WarehouseKind, line: ActivityLine, source: Bin, location: Location
+    kind: WarehouseKind, line: ActivityLine, source: Bin, location: Location, activity: Activity
 ) -> Iterator[Problem]:
     """Where goods may not be taken from (W 3.4)."""
     if source.bin_id == location.adjustment_bin_id:
@@ -292,6 +308,9 @@ def check_take_bin(
     own = (location.receipt_bin_id, location.shipment_bin_id)
     if kind is WarehouseKind.PICK and not location.directed and source.bin_id in own:
         yield BinRoleReserved(line=line.ref, bin=source.code)
+    other = activities.partner(activity, line)
+    if other is not None and other.bin_id == source.bin_id and other.unit_id == line.unit_id:
+        yield BinSame(line=line.ref, bin=source.code)
 
 
 def _only_receives(place: Bin) -> bool:

@@ -75,6 +75,8 @@ class ItemJournalLine(msgspec.Struct, frozen=True, kw_only=True):
     is_return: bool = False
     is_count: bool = False
     is_reclassification: bool = False
+    transferred_from_entry: int | None = None
+    """With which entry the goods left that come in here."""
 
     @property
     def goods(self) -> GoodsKey:
@@ -118,6 +120,8 @@ class ItemJournal:
         self._applying = Applications(inventory, items, locations)
         self.number_dates: dict[NumberKey, NumberDates] = {}
         """Of numbers that were never booked before: from now on they have these dates."""
+        self.numbers_redated: dict[NumberKey, date | None] = {}
+        """Of numbers, with all of their lot, that have another date from now on."""
         self._lot_dates: dict[tuple[int, int, str], date | None] = {}
         self._infos: set[NumberInfoKey] = set()
 
@@ -212,7 +216,10 @@ class ItemJournal:
             warranty = dates.after(day, code.warranty_date_formula)
         expiration = self._expiration(line, day) if code.use_expiration_dates else None
         if line.inbound:
-            new = not self.facts.of(line.number).booked and line.number not in self.number_dates
+            known = self.facts.of(line.number)
+            new = not known.booked and line.number not in self.number_dates
+            if line.is_reclassification and known.exists and known.expiration_date != expiration:
+                self.numbers_redated[line.number] = expiration
             if new and (expiration or warranty):
                 self.number_dates[line.number] = NumberDates(expiration, warranty)
             if code.use_expiration_dates and line.tracking.lot:
@@ -222,6 +229,8 @@ class ItemJournal:
     def _expiration(self, line: ItemJournalLine, document_date: date) -> date | None:
         """The date the entry carries (T 8.2): one number has one date, all serials of a lot the
         same; known dates win over formulas."""
+        if line.is_reclassification:
+            return line.expiration_date
         item = self.items[line.item_id]
         known = self.facts.of(line.number)
         existing, exists = known.expiration_date, known.exists
@@ -268,7 +277,7 @@ class ItemJournal:
                 raise Refused(NumberInfoMissing(line=line.ref, number=line.tracking))
 
     def _apply_inbound(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
-        self._applying.enter(entry, line.applies_from_entry)
+        self._applying.enter(entry, line.applies_from_entry, line.transferred_from_entry)
         if line.applies_to_entry:
             self._applying.take_from(entry, line.applies_to_entry)
         else:

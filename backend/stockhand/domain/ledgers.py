@@ -143,7 +143,8 @@ class ItemLedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
 class ItemApplicationEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Which outbound entry took how much of which inbound entry; quantity positive for an inbound's
     own row, negative for a link. `item_entry_no` is the entry whose posting made the row;
-    `entry_no` is given when it is written."""
+    `entry_no` is given when it is written. `transferred_from_entry_no`: the outbound entry of the
+    transfer that brought the goods in."""
 
     entry_no: int = 0
     inbound_entry_no: int
@@ -244,6 +245,8 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     specifications: tuple[TrackingSpecification, ...] = ()
     specifications_removed: tuple[int, ...] = ()
     number_dates: dict[NumberKey, NumberDates] = {}
+    numbers_redated: dict[NumberKey, date | None] = {}
+    """Numbers that have another expiration date from now on, with all of their lot."""
     number_infos: tuple[NumberInfoKey, ...] = ()
     """Information cards that posting makes (T 8.6)."""
     picked: tuple[Picked, ...] = ()

@@ -140,7 +140,7 @@ def _with_bin(
     if place is not None and line.action_type is ActionType.PLACE:
         problems += scanned.check_place_bin(kind, line, place, location, work.activity)
     elif place is not None:
-        problems += scanned.check_take_bin(kind, line, place, location)
+        problems += scanned.check_take_bin(kind, line, place, location, work.activity)
         if place.dedicated and kind not in (
             WarehouseKind.MOVEMENT,
             WarehouseKind.INVENTORY_MOVEMENT,

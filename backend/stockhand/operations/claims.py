@@ -106,6 +106,8 @@ class ClaimNextActivity(Command, frozen=True, kw_only=True):
         WarehouseKind.RECEIPT,
         WarehouseKind.PUT_AWAY,
         WarehouseKind.PICK,
+        WarehouseKind.MOVEMENT,
+        WarehouseKind.INVENTORY_MOVEMENT,
     )
 
 

@@ -60,6 +60,19 @@ def variant_id(tx: WriteTx, of: Item, code: str) -> int:
     return found.variant_id
 
 
+def variants(tx: WriteTx, wanted: Iterable[tuple[Item, str]]) -> dict[tuple[int, str], int]:
+    """Ids of variants by item and code, in one statement; a blank code is 0."""
+    asked = {(of.item_id, code): of for of, code in wanted}
+    named = {item_id for item_id, code in asked if code}
+    found = masters.load_variants(tx, named) if named else {}
+    missing = sorted(
+        f"{of.no}/{key[1]}" for key, of in asked.items() if key[1] and key not in found
+    )
+    if missing:
+        raise Refused(*(NotFound(kind_of="variant", key=one) for one in missing))
+    return {key: found[key].variant_id if key[1] else 0 for key in asked}
+
+
 def bin(tx: WriteTx, of: Location, code: str) -> Bin:
     found = masters.find_bins(tx, [(of.location_id, code)])
     if not found:

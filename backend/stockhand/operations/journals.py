@@ -125,7 +125,7 @@ def _post(
     keys = {GoodsKey(location.location_id, one.item.item_id, one.variant_id) for one in lines}
     stock.lock(tx, keys)
     journal_lines = [line for one in lines for line in _journal_lines(one, location)]
-    inventory = _inventory(tx, journal_lines, goods)
+    inventory = inventory_for(tx, journal_lines, goods)
     outgoing = [line for line in journal_lines if not line.inbound]
     incoming = any(line.inbound for line in journal_lines)
     facts = tracking_keys.facts(tx, {line.number for line in journal_lines}, inbound=incoming)
@@ -139,11 +139,11 @@ def _post(
     refuse_if(journal.check_numbers(journal_lines))
     problems: list[Problem] = []
     if outgoing:
-        problems += _check_reserved(tx, location, outgoing, goods)
+        problems += check_reserved(tx, location, outgoing, goods)
     moves = _moves(lines, goods, location)
     problems += _check_bins(tx, moves, goods, location, lines)
     warnings = ask(command, problems)
-    order_posting.bind_late(inventory, goods.items, _wanted(outgoing))
+    order_posting.bind_late(inventory, goods.items, wanted_of(outgoing))
     entries = [journal.post(line) for line in journal_lines]
     number = number_series.take(tx, "posted_item_journal")
     if not number:
@@ -272,7 +272,7 @@ def _journal_lines(line: Line, location: Location) -> list[ItemJournalLine]:
     ]
 
 
-def _inventory(tx: WriteTx, lines: Sequence[ItemJournalLine], goods: Goods) -> Inventory:
+def inventory_for(tx: WriteTx, lines: Sequence[ItemJournalLine], goods: Goods) -> Inventory:
     """The stock that outgoing lines use up: of their numbers, or the oldest; and entries that went
     out without stock, which incoming ones fill up."""
     inventory = Inventory()
@@ -290,14 +290,14 @@ def _inventory(tx: WriteTx, lines: Sequence[ItemJournalLine], goods: Goods) -> I
     inventory.include(stock.entries_of_numbers(tx, numbers))
     for order, needed in plain.items():
         inventory.include(stock.entries_of_goods(tx, needed, order))
-    wanted = _wanted([line for line in lines if not line.inbound])
+    wanted = wanted_of([line for line in lines if not line.inbound])
     missing = engine.shortages(inventory, goods.items, wanted)
     beside = {key: sum(wanted[key].values()) for key in missing}
     engine.read_for_release(tx, inventory, missing, beside)
     return inventory
 
 
-def _wanted(lines: Sequence[ItemJournalLine]) -> dict[GoodsKey, dict[Tracking, int]]:
+def wanted_of(lines: Sequence[ItemJournalLine]) -> dict[GoodsKey, dict[Tracking, int]]:
     wanted: dict[GoodsKey, dict[Tracking, int]] = {}
     for line in lines:
         if line.tracking:
@@ -306,7 +306,7 @@ def _wanted(lines: Sequence[ItemJournalLine]) -> dict[GoodsKey, dict[Tracking, i
     return wanted
 
 
-def _check_reserved(
+def check_reserved(
     tx: WriteTx, location: Location, lines: Sequence[ItemJournalLine], goods: Goods
 ) -> list[Problem]:
     """A correction that takes what others have reserved is asked about (T 6.7)."""

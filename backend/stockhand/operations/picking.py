@@ -58,7 +58,11 @@ def confirm_pick_line(tx: WriteTx, command: ConfirmPickLine, stamp: Stamp) -> Do
         place = entry.bin(tx, work.places.location, command.bin)
         bin_id = place.bin_id
         if bin_id != line.bin_id:
-            refuse_if(scanned.check_take_bin(work.document.kind, line, place, work.places.location))
+            refuse_if(
+                scanned.check_take_bin(
+                    work.document.kind, line, place, work.places.location, work.activity
+                )
+            )
     if tracking != line.tracking and work.goods.items[line.item_id].tracking.warehouse:
         refuse_if(check_entry(tx, work, line, tracking, quantity))
     after = scanned.take(work.activity, line, tracking, bin_id, quantity, work.goods)

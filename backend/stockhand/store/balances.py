@@ -2,7 +2,6 @@
 figures have all become zero is removed by a trigger of its table."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -19,10 +18,8 @@ from stockhand.store.tables.places import (
     stockkeeping_unit,
     tracking_balance,
 )
-from stockhand.store.tracking_keys import Ids
+from stockhand.store.tracking_keys import NO_DATE, Ids
 from stockhand.store.tx import Statement, WriteTx
-
-NO_DATE = date(9999, 12, 31)
 
 _TOTALS = ("quantity_base", "reserved_base", "allocated_base", "outbound_base")
 _CONTENTS = ("quantity", "quantity_base", "take_base", "place_base")

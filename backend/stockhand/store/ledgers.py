@@ -127,6 +127,8 @@ def apply(
         _dates_coming_in(posting),
     )
     tracking_keys.set_dates(tx, numbers, posting.number_dates)
+    if posting.numbers_redated:
+        tracking_keys.redate(tx, numbers, posting.numbers_redated)
     tracking_keys.make_infos(tx, posting.number_infos)
     moved.note_posting(tx, posting, written.item_entries)
     return written
@@ -310,6 +312,8 @@ def _insert_entries(
                 inbound_entry_no=written.item_entry(entry.inbound_entry_no),
                 outbound_entry_no=written.item_entry(entry.outbound_entry_no),
                 item_entry_no=written.item_entry(entry.item_entry_no),
+                transferred_from_entry_no=entry.transferred_from_entry_no
+                and written.item_entry(entry.transferred_from_entry_no),
             )
             for place, entry in enumerate(posting.item_application_entries)
         ],

@@ -14,7 +14,6 @@ from stockhand.domain.locations import Bin, BinContent
 from stockhand.domain.pick_registration import NumberStock
 from stockhand.domain.picks import DatedNumber
 from stockhand.store import keys, tracking_keys
-from stockhand.store.balances import NO_DATE
 from stockhand.store.columns import NOTHING
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
@@ -22,6 +21,7 @@ from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
+from stockhand.store.tracking_keys import NO_DATE
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Tx = ReadTx | WriteTx

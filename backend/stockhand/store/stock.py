@@ -211,6 +211,24 @@ def entries_of_goods(
     return sorted(found.values(), key=lambda entry: entry.entry_no)
 
 
+_tb = p.tracking_balance
+_OF_LOTS = Statement(
+    sa.select(_k.c.item_id, _k.c.variant_id, _k.c.lot_no, sa.func.sum(_tb.c.quantity_base))
+    .join(_tb, _tb.c.tracking_id == _k.c.tracking_id)
+    .where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no))
+    .group_by(_k.c.item_id, _k.c.variant_id, _k.c.lot_no)
+)
+
+
+def of_lots(tx: Tx, lots: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], int]:
+    """How much there is of each lot (item, variant, lot), at all locations together."""
+    wanted = set(lots)
+    if not wanted:
+        return {}
+    rows = tx.execute(_OF_LOTS, {"keys": keys.parameter(wanted)})
+    return {(item, variant, lot): int(base) for item, variant, lot, base in rows}
+
+
 # What lies in bins
 
 _CONTENTS = Statement(_contents.select().where(keys.among(_bc.c.bin_id, _bc.c.item_id)))

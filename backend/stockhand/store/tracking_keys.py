@@ -5,7 +5,7 @@ for any numbers their ids, their dates, whether they were ever booked and whethe
 them; a transaction remembers it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,9 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables.goods import tracking_key as t
 from stockhand.store.tables.history import item_ledger_entry
 from stockhand.store.tx import ReadTx, Statement, WriteTx
+
+NO_DATE = date(9999, 12, 31)
+"""What stands for "never expires" where dates are put in order."""
 
 Ids = dict[NumberKey, int]
 Tx = ReadTx | WriteTx
@@ -126,6 +129,28 @@ _SET_DATES = Statement(
     sa.update(t)
     .where(t.c.tracking_id == sa.bindparam("the_id"))
     .values(expiration_date=sa.bindparam("expiration"), warranty_date=sa.bindparam("warranty"))
+)
+_tb = p.tracking_balance
+_OF_LOT = (
+    t.c.item_id == sa.bindparam("the_item"),
+    t.c.variant_id == sa.bindparam("the_variant"),
+    t.c.lot_no == sa.bindparam("the_lot"),
+)
+_REDATE_LOTS = (
+    Statement(sa.update(t).where(*_OF_LOT).values(expiration_date=sa.bindparam("expiration"))),
+    Statement(
+        sa.update(_tb)
+        .where(_tb.c.tracking_id.in_(sa.select(t.c.tracking_id).where(*_OF_LOT)))
+        .values(expiration_date=sa.bindparam("or_never"))
+    ),
+)
+_REDATE_NUMBERS = tuple(
+    Statement(
+        sa.update(table)
+        .where(table.c.tracking_id == sa.bindparam("the_id"))
+        .values(expiration_date=sa.bindparam(value))
+    )
+    for table, value in ((t, "expiration"), (_tb, "or_never"))
 )
 _SERIALS_IN_STOCK = Statement(
     sa.select(t.c.item_id, t.c.variant_id, t.c.serial_no, p.location.c.code)
@@ -283,3 +308,25 @@ def set_dates(tx: WriteTx, ids: Ids, dates: dict[NumberKey, NumberDates]) -> Non
     ]
     if rows:
         tx.execute(_SET_DATES, rows)
+
+
+def redate(tx: WriteTx, ids: Ids, dates: Mapping[NumberKey, date | None]) -> None:
+    """Another expiration date for these numbers; where they have a lot, for all of the lot."""
+    rows = [
+        {
+            "the_id": ids[one],
+            "the_item": one.item_id,
+            "the_variant": one.variant_id,
+            "the_lot": one.tracking.lot,
+            "expiration": day,
+            "or_never": day or NO_DATE,
+        }
+        for one, day in dates.items()
+    ]
+    of_lots = [row for row in rows if row["the_lot"]]
+    alone = [row for row in rows if not row["the_lot"]]
+    for found, statements in ((of_lots, _REDATE_LOTS), (alone, _REDATE_NUMBERS)):
+        for statement in statements:
+            if found:
+                tx.execute(statement, found)
+    tx.memory.pop("numbers", None)

@@ -68,6 +68,7 @@ export const de: Record<MessageKey, Message> = {
   "kind.pick": "Kommissionieren",
   "kind.shipment": "Versand",
   "kind.movement": "Umlagern",
+  "kind.inventory_movement": "Umlagern",
 
   "work.title": "Meine Arbeit",
   "work.brief": "Arbeit",

@@ -71,6 +71,7 @@ export const en = {
   "kind.pick": "Pick",
   "kind.shipment": "Ship",
   "kind.movement": "Move",
+  "kind.inventory_movement": "Move",
 
   "work.title": "My work",
   "work.brief": "Work",

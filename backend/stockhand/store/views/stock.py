@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain.quantity import decimal
+from stockhand.domain.quantity import PIECE, decimal
 from stockhand.domain.tracking import Tracking
-from stockhand.store.balances import NO_DATE
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
+from stockhand.store.tracking_keys import NO_DATE
 from stockhand.store.tx import ReadTx
 
 
@@ -42,7 +42,7 @@ class NumberView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BinView(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in a bin of an item, or of a number; base unit."""
+    """What lies in a bin of an item, or of a number; base unit. `weight` and `cubage` of it."""
 
     location: str
     bin: str
@@ -55,6 +55,8 @@ class BinView(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal
     take: Decimal
     place: Decimal = Decimal(0)
+    weight: Decimal = Decimal(0)
+    cubage: Decimal = Decimal(0)
     is_fixed: bool = False
     is_default: bool = False
 
@@ -130,6 +132,16 @@ _NUMBERS = (
     .join(g.item, g.item.c.item_id == _tb.c.item_id)
     .join(p.location, p.location.c.location_id == _tb.c.location_id)
 )
+
+
+def _loads(content: sa.Table) -> list[sa.ColumnElement[Any]]:
+    unit = g.item_unit_of_measure.c
+    return [
+        (content.c.quantity * unit.weight / PIECE).label("weight"),
+        (content.c.quantity * unit.cubage / PIECE).label("cubage"),
+    ]
+
+
 _BINS = (
     sa.select(
         p.location.c.code.label("location"),
@@ -143,6 +155,7 @@ _BINS = (
         _bc.c.place_base,
         _bc.c.is_fixed,
         _bc.c.is_default,
+        *_loads(_bc),
     )
     .join(p.bin, p.bin.c.bin_id == _bc.c.bin_id)
     .join(p.location, p.location.c.location_id == p.bin.c.location_id)
@@ -151,6 +164,7 @@ _BINS = (
     .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _bc.c.unit_id)
     .order_by(p.location.c.code, p.bin.c.code, g.item.c.no)
 )
+
 _BIN_NUMBERS = (
     sa.select(
         p.location.c.code.label("location"),
@@ -165,6 +179,7 @@ _BIN_NUMBERS = (
         _k.c.expiration_date,
         _bn.c.quantity_base,
         _bn.c.take_base,
+        *_loads(_bn),
     )
     .join(p.bin, p.bin.c.bin_id == _bn.c.bin_id)
     .join(p.location, p.location.c.location_id == p.bin.c.location_id)
@@ -308,6 +323,8 @@ def _bin(row: Any) -> BinView:
         unit=row.unit,
         quantity=decimal(row.quantity_base),
         take=decimal(row.take_base),
+        weight=decimal(int(row.weight)),
+        cubage=decimal(int(row.cubage)),
         place=decimal(row.place_base),
         is_fixed=row.is_fixed,
         is_default=row.is_default,
@@ -326,6 +343,8 @@ def _bin_number(row: Any) -> BinView:
         expiration_date=row.expiration_date,
         quantity=decimal(row.quantity_base),
         take=decimal(row.take_base),
+        weight=decimal(int(row.weight)),
+        cubage=decimal(int(row.cubage)),
     )
 
 
