@@ -108,6 +108,8 @@ export interface BinView {
   quantity: string;
   take: string;
   place?: string;
+  weight?: string;
+  cubage?: string;
   is_fixed?: boolean;
   is_default?: boolean;
 }
@@ -196,6 +198,16 @@ export interface CommandAnswer {
   after_ms?: number;
 }
 
+export interface ConfirmMovementLineBody {
+  confirm?: string[];
+  quantity?: string | null;
+  from_bin?: string;
+  to_bin?: string;
+  serial?: string;
+  lot?: string;
+  package?: string;
+}
+
 export interface ConfirmPickLineBody {
   confirm?: string[];
   quantity?: string;
@@ -231,6 +243,16 @@ export interface CorrectionInput {
 }
 
 export type CostingMethod = "fifo" | "lifo" | "specific" | "average" | "standard";
+
+export interface CreateMovementBody {
+  confirm?: string[];
+  location: string;
+  lines: MovementInput[];
+  no?: string;
+  fill?: boolean;
+  assign_to?: string;
+  priority?: number;
+}
 
 export interface CreateOrderBody {
   confirm?: string[];
@@ -272,6 +294,14 @@ export interface CreateWarehouseShipmentBody {
   orders: OrderRef[];
   release?: boolean;
   pick?: boolean;
+}
+
+export interface CreatedMovement {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  kind?: string;
+  lines?: number;
 }
 
 export interface CreatedPick {
@@ -629,6 +659,43 @@ export interface Meaning {
   hits: Hit[];
 }
 
+export interface MoveStockBody {
+  confirm?: string[];
+  location: string;
+  lines: MovementInput[];
+}
+
+export interface MovedNumber {
+  serial?: string;
+  lot?: string;
+  package?: string;
+  quantity?: string;
+}
+
+export interface MovementInput {
+  item: string;
+  quantity: string;
+  unit?: string;
+  from_unit?: string;
+  variant?: string;
+  from_bin?: string;
+  to_bin?: string;
+  numbers?: MovedNumber[];
+  due_date?: string | null;
+}
+
+export interface NewNumber {
+  serial?: string;
+  lot?: string;
+  package?: string;
+  quantity?: string;
+  new_serial?: string | null;
+  new_lot?: string | null;
+  new_package?: string | null;
+  new_expiration_date?: string | null;
+  no_expiration_date?: boolean;
+}
+
 export interface NumberAvailabilityView {
   item: string;
   variant: string;
@@ -800,11 +867,27 @@ export interface PostOrderBody {
   posting_date?: string | null;
 }
 
+export interface PostReclassificationBody {
+  confirm?: string[];
+  location: string;
+  to_location?: string | null;
+  lines: ReclassificationInput[];
+  posting_date?: string | null;
+  note?: string;
+}
+
 export interface PostWarehouseReceiptBody {
   confirm?: string[];
   version?: number | null;
   put_away_no?: string;
   fill_put_away?: boolean;
+}
+
+export interface PostWarehouseReclassificationBody {
+  confirm?: string[];
+  location: string;
+  lines: ReclassificationInput[];
+  note?: string;
 }
 
 export interface PostWarehouseShipmentBody {
@@ -896,6 +979,16 @@ export interface ReasonView {
   code: string;
   description: string;
   step: string;
+}
+
+export interface ReclassificationInput {
+  item: string;
+  quantity: string;
+  unit?: string;
+  variant?: string;
+  from_bin?: string;
+  to_bin?: string;
+  numbers?: NewNumber[];
 }
 
 export interface ReferenceInput {
