@@ -19,6 +19,7 @@ from stockhand.domain.reservation_entries import (
     PointerKind,
     ReservationEntry,
     ReservationStatus,
+    alone,
     entry_pointer,
     line_pointer,
 )
@@ -115,15 +116,7 @@ def _surplus(line: SourceLine, quantity: int) -> ReservationEntry:
         day=line.due_date,
         untracked_surplus=line.kind is SourceKind.SALES_ORDER,
     )
-    entry = ReservationEntry(
-        status=SURPLUS,
-        item_id=line.item_id,
-        variant_id=line.variant_id,
-        location_id=line.location_id,
-        quantity_base=quantity,
-        planning_flexible=line.planning_flexible,
-    )
-    return entry.with_half(line.direction, half)
+    return alone(line, half, SURPLUS)
 
 
 def _half(entry: ReservationEntry, direction: Direction) -> Half:

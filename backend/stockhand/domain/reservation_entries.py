@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from stockhand.domain.orders import Direction
+from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.tracking import UNTRACKED, Tracking
 
 
@@ -144,6 +144,19 @@ def _resized(half: Half | None, old: int, new: int) -> Half | None:
         if half.qty_to_invoice_base == old
         else min(half.qty_to_invoice_base, new),
     )
+
+
+def alone(line: SourceLine, half: Half, status: ReservationStatus) -> ReservationEntry:
+    """An entry of so much of the line as its half is to handle, with no other side yet."""
+    entry = ReservationEntry(
+        status=status,
+        item_id=line.item_id,
+        variant_id=line.variant_id,
+        location_id=line.location_id,
+        quantity_base=half.qty_to_handle_base,
+        planning_flexible=line.planning_flexible,
+    )
+    return entry.with_half(line.direction, half)
 
 
 class BookChanges(msgspec.Struct, frozen=True):

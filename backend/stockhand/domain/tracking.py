@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from typing import Literal, get_args
 
 import msgspec
 
@@ -172,7 +173,7 @@ class ItemTrackingCode(msgspec.Struct, frozen=True, kw_only=True):
 NO_TRACKING = ItemTrackingCode(code="")
 """Stands for "the item has no tracking code": nothing is required, numbers may not be typed."""
 
-FLOW_FLAGS = (
+Flow = Literal[
     "purchase_in",
     "purchase_out",
     "sales_in",
@@ -182,7 +183,9 @@ FLOW_FLAGS = (
     "neg_adj_in",
     "neg_adj_out",
     "transfer",
-)
+]
+
+FLOW_FLAGS: tuple[Flow, ...] = get_args(Flow)
 
 PREFIX = {Dimension.SERIAL: "sn", Dimension.LOT: "lot", Dimension.PACKAGE: "package"}
 """How a dimension is called in the names of a tracking code's flags."""

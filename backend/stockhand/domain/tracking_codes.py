@@ -2,7 +2,6 @@
 1.1, 1.4)."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
@@ -14,19 +13,7 @@ from stockhand.domain.problems.setup import (
     OpenDocumentTracking,
     TrackingCodeCombination,
 )
-from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension, ItemTrackingCode
-
-Flow = Literal[
-    "purchase_in",
-    "purchase_out",
-    "sales_in",
-    "sales_out",
-    "pos_adj_in",
-    "pos_adj_out",
-    "neg_adj_in",
-    "neg_adj_out",
-    "transfer",
-]
+from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Dimension, Flow, ItemTrackingCode
 
 
 class DimensionRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

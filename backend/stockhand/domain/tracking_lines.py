@@ -30,6 +30,7 @@ from stockhand.domain.reservation_entries import (
     PointerKind,
     ReservationEntry,
     ReservationStatus,
+    alone,
     line_pointer,
 )
 from stockhand.domain.stock import Inventory
@@ -329,15 +330,7 @@ def single(line: SourceLine, one: NumberedQuantity, quantity: int) -> Reservatio
         applies_from_entry=line.applies_from_entry,
     )
     status = ReservationStatus.SURPLUS if line.kind.is_order else ReservationStatus.PROSPECT
-    entry = ReservationEntry(
-        status=status,
-        item_id=line.item_id,
-        variant_id=line.variant_id,
-        location_id=line.location_id,
-        quantity_base=quantity,
-        planning_flexible=line.planning_flexible,
-    )
-    return entry.with_half(line.direction, half)
+    return alone(line, half, status)
 
 
 def _set_details(book: Book, line: SourceLine, tracking: Tracking, one: NumberedQuantity) -> None:

@@ -38,7 +38,7 @@ class ActivityWork(msgspec.Struct, frozen=True, kw_only=True):
 def load(tx: WriteTx, document: WarehouseDocument) -> ActivityWork:
     """Lock and read an activity, its goods, its bins with what they hold, and its order lines."""
     lines = tuple(documents.activity_lines_of(tx, [document.document_id]))
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     stock.lock(
         tx, {GoodsKey(document.location_id, line.item_id, line.variant_id) for line in lines}
     )

@@ -30,7 +30,7 @@ class Claimed(Result, frozen=True, kw_only=True):
 
 def claim(tx: WriteTx, command: ClaimActivity, stamp: Stamp) -> Done:
     document = entry.document(tx, command.kind, command.activity_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     needed = Permission.REGISTER if command.take_over else leases.WORK[command.kind]
     access.check(stamp, needed, location)
     if not command.take_over:
@@ -83,10 +83,7 @@ class FinishActivity(Command, frozen=True, kw_only=True):
 
 
 def finish(tx: WriteTx, command: FinishActivity, stamp: Stamp) -> Done:
-    document = entry.document(tx, command.kind, command.activity_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
-    access.check(stamp, leases.WORK[command.kind], location)
-    leases.check(tx, document, stamp)
+    document = _held(tx, command, stamp)
     after = msgspec.structs.replace(
         document,
         finished_at=stamp.at,
@@ -95,6 +92,17 @@ def finish(tx: WriteTx, command: FinishActivity, stamp: Stamp) -> Done:
     )
     documents.save_document(tx, after)
     return Done(result=Result(no=after.no, version=after.version), events=(changed(after),))
+
+
+def _held(
+    tx: WriteTx, command: "FinishActivity | ReleaseActivity", stamp: Stamp
+) -> WarehouseDocument:
+    """The work, if it is not somebody else's."""
+    document = entry.document(tx, command.kind, command.activity_no)
+    location = masters.load_location(tx, document.location_id)
+    access.check(stamp, leases.WORK[command.kind], location)
+    leases.check(tx, document, stamp)
+    return document
 
 
 class ClaimNextActivity(Command, frozen=True, kw_only=True):
@@ -135,10 +143,7 @@ class ReleaseActivity(Command, frozen=True, kw_only=True):
 
 
 def release(tx: WriteTx, command: ReleaseActivity, stamp: Stamp) -> Done:
-    document = entry.document(tx, command.kind, command.activity_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
-    access.check(stamp, leases.WORK[command.kind], location)
-    leases.check(tx, document, stamp)
+    document = _held(tx, command, stamp)
     after = msgspec.structs.replace(
         document,
         assigned_employee_id=None,

@@ -18,7 +18,7 @@ from stockhand.domain.problems.quantities import (
 )
 from stockhand.domain.quantity import LIMIT
 from stockhand.domain.stock import Goods
-from stockhand.store import documents, masters
+from stockhand.store import documents, masters, number_series
 from stockhand.store.tx import WriteTx
 
 
@@ -111,6 +111,14 @@ def document(
         raise Refused(NotFound(kind_of=kind.value, key=no))
     check_version(no, version, found.version)
     return found
+
+
+def next_no(tx: WriteTx, series: str) -> str:
+    """The next number of a series that the warehouse needs to go on."""
+    numbers = number_series.take(tx, series)
+    if not numbers:
+        raise Refused(MalformedCommand(path="no", reason=f"no number series {series}"))
+    return numbers[0]
 
 
 def check_version(no: str, expected: int | None, actual: int) -> None:

@@ -31,7 +31,7 @@ def open_work(
     """The activity, locked, for somebody who may work on it and is not shut out by another's
     claim."""
     document = entry.document(tx, WarehouseKind(kind), no, version)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, leases.WORK[document.kind], location)
     leases.check(tx, document, stamp)
     return activity_work.load(tx, document)

@@ -260,27 +260,24 @@ def _gather_by(merge: Callable[[Any, Any], Any], *names: str) -> Callable[[list[
     return gather
 
 
-_without_bins = _save_all(lambda tx, them: locations.save_locations(tx, them, with_bins=False))
+def _commands(file: str, command: type[Any], save: Callable[[WriteTx, list[Any]], object]) -> Table:
+    """A file whose columns are the fields of a command."""
+    return Table(file, import_rows.columns(command), import_rows.reader(command), _save_all(save))
+
+
+def _without_bins(tx: WriteTx, them: list[locations.SaveLocation]) -> None:
+    locations.save_locations(tx, them, with_bins=False)
+
 
 TABLES: tuple[Table, ...] = (
-    Table(
-        "number_series.csv",
-        import_rows.columns(items.SaveNumberSeries),
-        import_rows.reader(items.SaveNumberSeries),
-        _save_all(items.save_all_number_series),
-    ),
+    _commands("number_series.csv", items.SaveNumberSeries, items.save_all_number_series),
     Table(
         "item_tracking_codes.csv",
         import_rows.TRACKING_CODE,
         import_rows.tracking_code,
         _save_all(tracking_codes.save_all),
     ),
-    Table(
-        "partners.csv",
-        import_rows.columns(items.SavePartner),
-        import_rows.reader(items.SavePartner),
-        _save_all(items.save_partners),
-    ),
+    _commands("partners.csv", items.SavePartner, items.save_partners),
     Table("items.csv", import_rows.ITEM, import_rows.item, _save_all(items.save_items)),
     Table(
         "put_away_templates.csv",
@@ -289,36 +286,11 @@ TABLES: tuple[Table, ...] = (
         _save_all(locations.save_put_away_templates),
         _gather_by(import_rows.with_lines, "code"),
     ),
-    Table(
-        "locations.csv",
-        import_rows.columns(locations.SaveLocation),
-        import_rows.reader(locations.SaveLocation),
-        _without_bins,
-    ),
-    Table(
-        "zones.csv",
-        import_rows.columns(locations.SaveZone),
-        import_rows.reader(locations.SaveZone),
-        _save_all(locations.save_zones),
-    ),
-    Table(
-        "bins.csv",
-        import_rows.columns(locations.SaveBin),
-        import_rows.reader(locations.SaveBin),
-        _save_all(locations.save_bins),
-    ),
-    Table(
-        "locations.csv",
-        import_rows.columns(locations.SaveLocation),
-        import_rows.reader(locations.SaveLocation),
-        _save_all(locations.save_locations),
-    ),
-    Table(
-        "bin_contents.csv",
-        import_rows.columns(locations.SaveBinContent),
-        import_rows.reader(locations.SaveBinContent),
-        _save_all(locations.save_bin_contents),
-    ),
+    _commands("locations.csv", locations.SaveLocation, _without_bins),
+    _commands("zones.csv", locations.SaveZone, locations.save_zones),
+    _commands("bins.csv", locations.SaveBin, locations.save_bins),
+    _commands("locations.csv", locations.SaveLocation, locations.save_locations),
+    _commands("bin_contents.csv", locations.SaveBinContent, locations.save_bin_contents),
     Table("employees.csv", import_rows.EMPLOYEE, import_rows.employee, _save_people),
     Table("stock.csv", import_rows.STOCK, import_rows.stock_line, _save_stock),
     Table(

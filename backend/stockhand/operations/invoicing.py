@@ -24,7 +24,7 @@ from stockhand.domain.stock import Goods
 from stockhand.operations import calendar, engine, entry, orders
 from stockhand.operations.fields import No
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, number_series, specifications
+from stockhand.store import documents, ledgers, masters, specifications
 from stockhand.store.tx import WriteTx
 
 
@@ -43,7 +43,7 @@ def invoice(tx: WriteTx, command: InvoiceOrder, stamp: Stamp) -> Done:
         raise Refused(SourceNotReleased(source=document.no))
     lines = documents.lines_of_sources(tx, [document.document_id])
     engine.lock(tx, lines)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     stamp = calendar.at(stamp, location)
     goods = masters.load_goods(tx, {line.item_id for line in lines})
     posted = specifications.posted(tx, [line.line_id for line in lines])
@@ -97,13 +97,10 @@ def _header(tx: WriteTx, document: SourceDocument, place: int) -> PostedDocument
     kind = INVOICE.get(document.kind)
     if kind is None:
         raise Refused(MalformedCommand(path="kind", reason=f"{document.kind} is not invoiced"))
-    number = number_series.take(tx, f"posted_{kind.value}")
-    if not number:
-        raise Refused(MalformedCommand(path="no", reason=f"no number series posted_{kind.value}"))
     return PostedDocument(
         document_id=-place,
         kind=kind,
-        no=number[0],
+        no=entry.next_no(tx, f"posted_{kind.value}"),
         from_no=document.no,
         location_id=document.location_id,
         source_document_id=document.document_id,

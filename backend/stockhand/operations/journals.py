@@ -26,7 +26,6 @@ from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.bins import BinMissing
 from stockhand.domain.problems.documents import NothingToPost, WarehouseJournalRequired
 from stockhand.domain.problems.numbers import TrackingQuantityMismatch
-from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.questions import ReservationDisrupted
 from stockhand.domain.quantity import decimal, to_base
 from stockhand.domain.stock import Goods, Inventory
@@ -37,7 +36,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, Id, No, Text
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import ledgers, masters, number_series, stock, tracking_keys
+from stockhand.store import ledgers, masters, stock, tracking_keys
 from stockhand.store.event_log import Event
 from stockhand.store.stock import Order
 from stockhand.store.tx import WriteTx
@@ -145,9 +144,7 @@ def _post(
     warnings = ask(command, problems)
     order_posting.bind_late(inventory, goods.items, wanted_of(outgoing))
     entries = [journal.post(line) for line in journal_lines]
-    number = number_series.take(tx, "posted_item_journal")
-    if not number:
-        raise Refused(MalformedCommand(path="no", reason="no number series posted_item_journal"))
+    number = entry.next_no(tx, "posted_item_journal")
     posting = Posting(
         documents=(
             PostedDocument(

@@ -137,7 +137,7 @@ def _changed(tx: WriteTx, line: SourceLine, command: ChangeOrderLine) -> tuple[S
     if command.due_date is not None:
         after = msgspec.structs.replace(after, due_date=command.due_date)
     if command.bin is not None:
-        location = masters.load_locations(tx, [after.location_id])[after.location_id]
+        location = masters.load_location(tx, after.location_id)
         place = entry.bin_or_none(tx, location, command.bin)
         after = msgspec.structs.replace(after, bin_id=place.bin_id if place else None)
     return after, item

@@ -189,7 +189,7 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
 
 def _set_roles(tx: WriteTx, location_id: int) -> None:
     """Which bins of a directed location are outbound: what ships, and the adjustment bin."""
-    location = masters.load_locations(tx, [location_id])[location_id]
+    location = masters.load_location(tx, location_id)
     location_store.set_roles(
         tx,
         {

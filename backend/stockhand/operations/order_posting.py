@@ -27,13 +27,12 @@ from stockhand.domain.problems.documents import (
     SourceNotReleased,
     WarehouseDocumentRequired,
 )
-from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods, Places
 from stockhand.operations import calendar, engine, entry, leaving, orders
 from stockhand.operations.fields import No
 from stockhand.operations.invoicing import with_invoice
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, number_series, specifications
+from stockhand.store import documents, ledgers, masters, specifications
 from stockhand.store.tx import WriteTx
 
 
@@ -122,10 +121,8 @@ def _posting(
     posting_date: date,
 ) -> tuple[Posting, list[PostedPart]]:
     kind = receipts.posted_kind(lines[0])
-    number = number_series.take(tx, kind.value)
-    if not number:
-        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
-    posted_docs = receipts.posted_documents(None, None, "", [(document, kind, number[0])])
+    number = entry.next_no(tx, kind.value)
+    posted_docs = receipts.posted_documents(None, None, "", [(document, kind, number)])
     to_post = [
         LineToPost(
             line=line,

@@ -31,7 +31,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, External, Id, LineNo, No, Small, Text, Version
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, ledgers, masters, moved, number_series
+from stockhand.store import documents, ledgers, masters, moved
 from stockhand.store.event_log import Event
 from stockhand.store.tx import WriteTx
 
@@ -106,7 +106,7 @@ def create(tx: WriteTx, command: CreateOrder, stamp: Stamp) -> Done:
     access.check(stamp, Permission.PLAN, header_location)
     of = PartnerKind.VENDOR if kind.value.startswith("purchase") else PartnerKind.CUSTOMER
     partner = entry.partner(tx, of, command.partner)
-    no = command.no or _next_no(tx, kind)
+    no = command.no or entry.next_no(tx, kind.value)
     if documents.find_source(tx, kind, no) is not None:
         raise Refused(MalformedCommand(path="no", reason=f"{no} is there already"))
     document_date = command.document_date or calendar.at(stamp, header_location).work_date
@@ -151,13 +151,6 @@ def changed(document: SourceDocument, what: str = "changed") -> Event:
         location_id=document.location_id,
         facts={"kind": document.kind.value, "no": document.no},
     )
-
-
-def _next_no(tx: WriteTx, kind: SourceKind) -> str:
-    numbers = number_series.take(tx, kind.value)
-    if not numbers:
-        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
-    return numbers[0]
 
 
 def _new_lines(
@@ -300,7 +293,7 @@ def _set_status(
 
 
 def check_plan(tx: WriteTx, stamp: Stamp, document: SourceDocument) -> None:
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, Permission.PLAN, location)
 
 

@@ -64,7 +64,7 @@ class CreatedPick(Result, frozen=True, kw_only=True):
 
 def create(tx: WriteTx, command: CreatePick, stamp: Stamp) -> Done:
     shipment = entry.document(tx, WarehouseKind.SHIPMENT, command.shipment_no)
-    location = masters.load_locations(tx, [shipment.location_id])[shipment.location_id]
+    location = masters.load_location(tx, shipment.location_id)
     access.check(stamp, Permission.PLAN, location)
     if not location.require_pick:
         raise Refused(MalformedCommand(path="location", reason="takes no picks"))
@@ -89,7 +89,7 @@ def create_for(
     stamp: Stamp,
 ) -> Done:
     """A pick for a shipment whose lines, order lines (held) and numbers are at hand."""
-    location = masters.load_locations(tx, [shipment.location_id])[shipment.location_id]
+    location = masters.load_location(tx, shipment.location_id)
     stamp = calendar.at(stamp, location)
     goods = masters.load_goods(tx, {line.item_id for line in lines})
     demands = [_demand(line, sources, rows, inventory) for line in lines]

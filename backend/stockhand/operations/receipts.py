@@ -127,13 +127,13 @@ def new_document(
     tx: WriteTx, kind: WarehouseKind, no: str, location: Location, stamp: Stamp
 ) -> WarehouseDocument:
     """A header; a blank number is taken from the series of its kind."""
-    numbers = [no] if no else number_series.take(tx, kind.value)
-    if not numbers:
-        raise Refused(MalformedCommand(path="no", reason=f"no number series {kind.value}"))
     if no and documents.find(tx, kind, no) is not None:
         raise Refused(MalformedCommand(path="no", reason=f"{no} is there already"))
     return WarehouseDocument(
-        kind=kind, no=numbers[0], location_id=location.location_id, created_at=stamp.at
+        kind=kind,
+        no=no or entry.next_no(tx, kind.value),
+        location_id=location.location_id,
+        created_at=stamp.at,
     )
 
 
@@ -157,7 +157,7 @@ class SetReceiptQuantity(Command, frozen=True, kw_only=True):
 
 def set_quantity(tx: WriteTx, command: SetReceiptQuantity, stamp: Stamp) -> Done:
     document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, Permission.RECEIVE, location)
     line = find_line(tx, document, command.line_no)
     units = masters.load_units(tx, [line.item_id])
@@ -235,7 +235,7 @@ class PostedReceipt(Result, frozen=True, kw_only=True):
 
 def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
     document = entry.document(tx, WarehouseKind.RECEIPT, command.receipt_no, command.version)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, Permission.RECEIVE, location)
     stamp = calendar.at(stamp, location)
     work = load_work(tx, document, location)

@@ -66,7 +66,7 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
 
 def _open(tx: WriteTx, receipt_no: str, line_no: int, stamp: Stamp) -> _Work:
     document = entry.document(tx, WarehouseKind.RECEIPT, receipt_no)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, Permission.RECEIVE, location)
     leases.check(tx, document, stamp)
     if not document.do_not_fill_quantity:

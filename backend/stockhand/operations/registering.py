@@ -32,9 +32,8 @@ from stockhand.domain.ledgers import (
     Stamp,
 )
 from stockhand.domain.pick_registration import NumberStock, PickedLine
-from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.base import Problem, refuse_if
 from stockhand.domain.problems.documents import CustomerBlocked
-from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import from_base
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Goods, Inventory
@@ -50,7 +49,6 @@ from stockhand.store import (
     documents,
     ledgers,
     masters,
-    number_series,
     pick_stock,
     put_away_stock,
     stock,
@@ -82,18 +80,15 @@ class Registered(Result, frozen=True, kw_only=True):
 def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     kind = WarehouseKind(command.kind)
     document = entry.document(tx, kind, command.activity_no, command.version)
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, PERMISSION[kind], location)
     stamp = calendar.at(stamp, location)
     work = activity_work.load(tx, document)
     _check(tx, work, command)
-    posted_no = number_series.take(tx, f"posted_{kind.value}")
-    if not posted_no:
-        raise Refused(MalformedCommand(path="no", reason=f"no number series posted_{kind.value}"))
     posted = PostedDocument(
         document_id=-1,
         kind=PostedKind(kind.value),
-        no=posted_no[0],
+        no=entry.next_no(tx, f"posted_{kind.value}"),
         from_no=document.no,
         location_id=document.location_id,
         partner_id=document.partner_id,

@@ -165,7 +165,7 @@ def reopen(tx: WriteTx, command: ReopenWarehouseShipment, stamp: Stamp) -> Done:
 def _location(
     tx: WriteTx, document: WarehouseDocument, stamp: Stamp, permission: Permission
 ) -> Location:
-    location = masters.load_locations(tx, [document.location_id])[document.location_id]
+    location = masters.load_location(tx, document.location_id)
     access.check(stamp, permission, location)
     return location
 

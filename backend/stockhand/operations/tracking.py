@@ -94,7 +94,7 @@ def open_line(tx: WriteTx, command: LineTracking, stamp: Stamp) -> OpenLine:
         document=document,
         line=line,
         item=masters.load_items(tx, [line.item_id])[line.item_id],
-        location=masters.load_locations(tx, [line.location_id])[line.location_id],
+        location=masters.load_location(tx, line.location_id),
         inventory=engine.inventory_of(tx, [line]),
         specifications=specifications.of_lines(tx, [line.line_id]).get(line.line_id, []),
     )

@@ -82,7 +82,7 @@ def settle(tx: WriteTx, command: SettleException, stamp: Stamp) -> Done:
     if found is None or found.state == "settled":
         raise entry.not_found("exception", command.exception_id)
     if found.location_id is not None:
-        location = masters.load_locations(tx, [found.location_id])[found.location_id]
+        location = masters.load_location(tx, found.location_id)
         access.check(stamp, Permission.REGISTER, location)
     else:
         access.check_anywhere(stamp, Permission.REGISTER)

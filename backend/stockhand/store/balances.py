@@ -26,6 +26,16 @@ _CONTENTS = ("quantity", "quantity_base", "take_base", "place_base")
 _BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
 
 
+_ENTRY_COLUMNS = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
+_ADD_TO_ENTRIES = Statement(
+    sa.update(item_ledger_entry)
+    .where(item_ledger_entry.c.entry_no == sa.bindparam("the_key"))
+    .values(
+        {name: item_ledger_entry.c[name] + sa.bindparam(f"by_{name}") for name in _ENTRY_COLUMNS}
+    )
+)
+
+
 @lru_cache(maxsize=16)
 def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
     """Add to the row, or make it. A number that left before it ever came in learns its date when it
@@ -43,16 +53,6 @@ def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
         statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns), set_=changed
         )
-    )
-
-
-@lru_cache(maxsize=16)
-def _add(table: sa.Table, key: str, columns: tuple[str, ...]) -> Statement:
-    """Add to a row that is there."""
-    return Statement(
-        sa.update(table)
-        .where(table.c[key] == sa.bindparam("the_key"))
-        .values({column: table.c[column] + sa.bindparam(f"by_{column}") for column in columns})
     )
 
 
@@ -170,18 +170,13 @@ def _write_bin_numbers(
 
 def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
     """Figures of ledger entries; those of document lines are written with the lines."""
-    entry = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
-    entries = _changes({item_entry(no): by for no, by in deltas.entries.items()}, entry)
-    if entries:
-        tx.execute(_add(item_ledger_entry, "entry_no", entry), entries)
-
-
-def _changes(deltas: dict[int, Any], columns: tuple[str, ...]) -> list[dict[str, int]]:
-    return [
-        {"the_key": key, **{f"by_{column}": getattr(totals, column) for column in columns}}
-        for key, totals in sorted(deltas.items())
-        if totals
+    by_entry = {item_entry(no): by for no, by in deltas.entries.items() if by}
+    entries = [
+        {"the_key": no, **{f"by_{name}": getattr(by, name) for name in _ENTRY_COLUMNS}}
+        for no, by in sorted(by_entry.items())
     ]
+    if entries:
+        tx.execute(_ADD_TO_ENTRIES, entries)
 
 
 def _figures(totals: Any, columns: tuple[str, ...]) -> dict[str, int]:

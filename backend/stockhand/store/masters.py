@@ -174,6 +174,10 @@ def load_locations(tx: Tx, ids: Iterable[int] | None = None) -> dict[int, Locati
     return _remembered(tx, "location", ids, load)
 
 
+def load_location(tx: Tx, location_id: int) -> Location:
+    return load_locations(tx, [location_id])[location_id]
+
+
 def load_bins(tx: Tx, bin_ids: Iterable[int | None]) -> dict[int, Bin]:
     def load(missing: list[int]) -> dict[int, Bin]:
         rows = tx.execute(_BINS_BY_ID, {"keys": keys.parameter(missing)})

@@ -122,18 +122,16 @@ class ThreadWriter:
     def _run_group(self, connection: sa.Connection, group: list[_Queued]) -> None:
         try:
             results = self._in_one_transaction(connection, [queued.job for queued in group])
-        except _CommitFailed as failed:
-            connection.info.pop("masters", None)
-            for queued in group:
-                self._fail(queued, failed.reason)
-            return
         except Exception as error:
             connection.info.pop("masters", None)
-            if len(group) == 1:
+            if isinstance(error, _CommitFailed):
+                for queued in group:
+                    self._fail(queued, error.reason)
+            elif len(group) == 1:
                 self._fail(group[0], error)
-                return
-            for queued in group:
-                self._run_group(connection, [queued])
+            else:
+                for queued in group:
+                    self._run_group(connection, [queued])
             return
         self.jobs_done += len(group)
         self.after_commit()

@@ -18,6 +18,7 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import paging
 
 
 class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
@@ -258,9 +259,8 @@ def list_documents(
         )
     if after:
         statement = statement.where(_wd.c.document_id > after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].document_id if len(rows) > count else None
-    return [_document(row, ()) for row in rows[:count]], following
+    rows, following = paging.page(tx.execute(statement), count, "document_id")
+    return [_document(row, ()) for row in rows], following
 
 
 def by_ids(tx: ReadTx, ids: list[int], *, with_lines: bool) -> list[DocumentView]:

@@ -12,6 +12,7 @@ from stockhand.store.rows import by_name
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import paging
 
 
 class UnitView(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,9 +142,8 @@ def items(tx: ReadTx, *, search: str, after: str, count: int) -> tuple[list[Item
         )
     if after:
         statement = statement.where(g.item.c.no > after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].no if len(rows) > count else None
-    return _with_codes(tx, rows[:count]), following
+    rows, following = paging.page(tx.execute(statement), count, "no")
+    return _with_codes(tx, rows), following
 
 
 def items_by_no(tx: ReadTx, nos: list[str]) -> list[ItemView]:

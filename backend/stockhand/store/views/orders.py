@@ -13,6 +13,7 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import paging
 
 
 class OrderLineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,9 +138,8 @@ def list_orders(
         )
     if after:
         statement = statement.where(_od.c.document_id < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].document_id if len(rows) > count else None
-    return [_order(row, ()) for row in rows[:count]], following
+    rows, following = paging.page(tx.execute(statement), count, "document_id")
+    return [_order(row, ()) for row in rows], following
 
 
 def _order(row: Any, lines: tuple[OrderLineView, ...]) -> OrderView:

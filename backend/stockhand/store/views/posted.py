@@ -16,6 +16,7 @@ from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import paging
 
 _od = s.source_document
 _key = g.tracking_key
@@ -124,9 +125,8 @@ def list_posted(
         statement = statement.where(_pd.c.from_no == from_no)
     if after:
         statement = statement.where(_pd.c.document_id < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].document_id if len(rows) > count else None
-    return [_posted(row, ()) for row in rows[:count]], following
+    rows, following = paging.page(tx.execute(statement), count, "document_id")
+    return [_posted(row, ()) for row in rows], following
 
 
 def _posted(row: Any, lines: tuple[PostedLineView, ...]) -> PostedView:

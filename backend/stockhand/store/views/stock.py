@@ -15,6 +15,7 @@ from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tracking_keys import NO_DATE
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import paging
 
 
 class TotalsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -307,12 +308,6 @@ def bins(
     return [_bin_number(row) if by_number else _bin(row) for row in rows]
 
 
-def numbers_in_bin(tx: ReadTx, *, location: str, bin: str, count: int) -> list[BinView]:
-    """The numbers in one bin."""
-    statement = _BIN_NUMBERS.where(p.location.c.code == location, p.bin.c.code == bin).limit(count)
-    return [_bin_number(row) for row in tx.execute(statement)]
-
-
 def _bin(row: Any) -> BinView:
     return BinView(
         location=row.location,
@@ -363,8 +358,7 @@ def item_entries(
         statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
     if after:
         statement = statement.where(_e.c.entry_no < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].entry_no if len(rows) > count else None
+    rows, following = paging.page(tx.execute(statement), count, "entry_no")
     return [
         ItemEntryView(
             entry_no=row.entry_no,
@@ -381,7 +375,7 @@ def item_entries(
             document_no=row.document_no,
             source=row.source,
         )
-        for row in rows[:count]
+        for row in rows
     ], following
 
 
@@ -412,8 +406,7 @@ def warehouse_entries(
         statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
     if after:
         statement = statement.where(_we.c.entry_no < after)
-    rows = tx.execute(statement).all()
-    following = rows[count - 1].entry_no if len(rows) > count else None
+    rows, following = paging.page(tx.execute(statement), count, "entry_no")
     return [
         WarehouseEntryView(
             entry_no=row.entry_no,
@@ -426,5 +419,5 @@ def warehouse_entries(
             document_no=row.document_no,
             registered_at=row.registered_at,
         )
-        for row in rows[:count]
+        for row in rows
     ], following

@@ -171,7 +171,7 @@ def reservations_of_document_line(
 
 def _view(tx: ReadTx, line: SourceLine) -> LineTrackingView:
     item = masters.load_items(tx, [line.item_id])[line.item_id]
-    location = masters.load_locations(tx, [line.location_id])[line.location_id]
+    location = masters.load_location(tx, line.location_id)
     book = Book(reservations.load(tx, [line_pointer(line.line_id)]))
     posted = specifications.of_lines(tx, [line.line_id]).get(line.line_id, [])
     rows = tracking_editor.rows_of(book, line, posted)
