@@ -150,7 +150,7 @@ def _post(
             PostedDocument(
                 document_id=-1,
                 kind=PostedKind.ITEM_JOURNAL,
-                no=number[0],
+                no=number,
                 location_id=location.location_id,
             ),
         ),
@@ -167,13 +167,13 @@ def _post(
     ledgers.apply(tx, posting, stamp, name="post-item-journal", bins=bins)
     assert len(entries) == len(journal_lines)
     return Done(
-        result=Result(no=number[0], warnings=warnings),
+        result=Result(no=number, warnings=warnings),
         events=(
             Event(
                 topic="posted_document",
                 what="posted",
                 location_id=location.location_id,
-                facts={"kind": "item_journal", "no": number[0]},
+                facts={"kind": "item_journal", "no": number},
             ),
         ),
     )
