@@ -92,6 +92,7 @@ _DOCUMENT = Statement(
         warehouse_document.c.no == sa.bindparam("no"),
     )
 )
+_DOCUMENTS = Statement(_documents.select().where(keys.among(warehouse_document.c.document_id)))
 _LINES = Statement(
     _lines.select(_with_document)
     .where(keys.among(warehouse_line.c.document_id))
@@ -207,6 +208,11 @@ def lock_next(
         statement = statement.with_for_update(key_share=True, skip_locked=True)
     row = tx.execute(statement).first()
     return _documents.one(row) if row else None
+
+
+def load_documents(tx: ReadTx | WriteTx, ids: Iterable[int]) -> dict[int, WarehouseDocument]:
+    rows = tx.execute(_DOCUMENTS, {"keys": keys.parameter(set(ids))})
+    return {one.document_id: one for one in _documents.read(rows)}
 
 
 def lines_of(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[WarehouseLine]:
