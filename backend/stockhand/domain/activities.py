@@ -29,7 +29,7 @@ from stockhand.domain.problems.quantities import (
 )
 from stockhand.domain.quantity import PIECE, decimal, part_in_base
 from stockhand.domain.stock import Goods, NumberFacts, Places
-from stockhand.domain.tracking import Tracking
+from stockhand.domain.tracking import EntryType, Tracking, required
 from stockhand.domain.warehouse_journal import BinMove
 
 
@@ -55,20 +55,42 @@ def warehouse_number(item: Item, tracking: Tracking) -> Tracking:
 
 
 def check_register(
-    activity: Activity, places: Places, goods: Goods, facts: NumberFacts
+    activity: Activity,
+    places: Places,
+    goods: Goods,
+    facts: NumberFacts,
+    leaving_as: Mapping[int, EntryType],
 ) -> Iterator[Problem]:
-    """What forbids registering, but for bins and the meeting with reservations (W 3.6, 1 to 4)."""
+    """What forbids registering, but for bins and the meeting with reservations (W 3.6, 1 to 4).
+    `leaving_as`: what posting will make of the order lines that are picked for."""
     lines = to_handle(activity.lines)
     if not lines:
         yield NothingToRegister(document=activity.document.no)
         return
     for line in lines:
-        yield from _check_line(activity, line, places.location, goods.items[line.item_id], facts)
+        item = goods.items[line.item_id]
+        yield from _check_line(line, places.location, item, facts)
+        leaving = leaving_as.get(line.source_line_id or 0)
+        if leaving and activity.document.kind is WarehouseKind.PICK and line.goes_out:
+            yield from _check_numbers_to_leave(line, item, leaving)
     yield from check_balance(lines, places.location, goods.items)
 
 
+def _check_numbers_to_leave(
+    line: ActivityLine, item: Item, leaving: EntryType
+) -> Iterator[Problem]:
+    """Where the warehouse keeps one kind of number, the others that posting will ask for are named
+    with it: nobody sees the goods again (W 5.2)."""
+    code = item.tracking
+    if not code.warehouse or line.is_breakbulk:
+        return
+    for dimension in required(code, leaving, inbound=False).missing_from(line.tracking):
+        if dimension not in code.warehouse:
+            yield NumberMissing(line=line.ref, dimension=dimension)
+
+
 def _check_line(
-    activity: Activity, line: ActivityLine, location: Location, item: Item, facts: NumberFacts
+    line: ActivityLine, location: Location, item: Item, facts: NumberFacts
 ) -> Iterator[Problem]:
     code = item.tracking
     if location.bin_mandatory and line.bin_id is None:
@@ -76,11 +98,6 @@ def _check_line(
     if code.warehouse and not line.is_breakbulk:
         for dimension in code.warehouse.missing_from(line.tracking):
             yield NumberMissing(line=line.ref, dimension=dimension)
-        if activity.document.kind is WarehouseKind.PICK and line.goes_out:
-            also = code.flags("sales_out")
-            for dimension in also.missing_from(line.tracking):
-                if dimension not in code.warehouse:
-                    yield NumberMissing(line=line.ref, dimension=dimension)
     if line.tracking.serial and line.qty_to_handle_base != PIECE:
         yield SerialQuantity(
             line=line.ref, serial=line.tracking.serial, quantity=decimal(line.qty_to_handle_base)

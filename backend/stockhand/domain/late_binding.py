@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
-from stockhand.domain.reservation_entries import ReservationEntry, entry_pointer
+from stockhand.domain.reservation_entries import Pointer, ReservationEntry, entry_pointer
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Dimensions, Tracking
 
@@ -44,14 +44,16 @@ def release(
     specific: Dimensions,
     missing: Mapping[Tracking, int],
     wanted: Mapping[Tracking, int] | None = None,
+    *,
+    asking: Pointer | None = None,
 ) -> bool:
     """Move nonspecific reservations off the numbers that are missing. `wanted` is what is asked of
-    other numbers at the same time: their stock may only serve with what is over. Tells whether
-    anything moved."""
+    other numbers at the same time: their stock may only serve with what is over. What `asking`
+    itself holds of the numbers serves it where it is. Tells whether anything moved."""
     kept = {key.only(specific): quantity for key, quantity in (wanted or {}).items()}
     moved = False
     for tracking, quantity in missing.items():
-        for pair in _freeable(inventory, goods, specific, tracking):
+        for pair in _freeable(inventory, goods, specific, tracking, asking):
             if quantity <= 0:
                 break
             done = _move(
@@ -63,16 +65,22 @@ def release(
 
 
 def _freeable(
-    inventory: Inventory, goods: GoodsKey, specific: Dimensions, tracking: Tracking
+    inventory: Inventory,
+    goods: GoodsKey,
+    specific: Dimensions,
+    tracking: Tracking,
+    asking: Pointer | None,
 ) -> Iterable[ReservationEntry]:
-    """Pairs on stock of this number whose demand has not said which number it wants, in entry
-    order."""
+    """Other people's pairs on stock of this number whose demand has not said which number it wants,
+    in entry order."""
     pairs: list[ReservationEntry] = []
     for entry in inventory.inbound(goods):
         if entry.tracking.only(specific) != tracking:
             continue
         pairs += [
-            pair for pair in inventory.book.of(entry_pointer(entry.entry_no)) if pair.is_nonspecific
+            pair
+            for pair in inventory.book.of(entry_pointer(entry.entry_no))
+            if pair.is_nonspecific and pair.demand and pair.demand.pointer != asking
         ]
     return sorted(pairs, key=lambda pair: (pair.entry_no < 0, abs(pair.entry_no)))
 

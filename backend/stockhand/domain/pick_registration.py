@@ -17,13 +17,16 @@ from stockhand.domain.documents import (
 from stockhand.domain.items import Item
 from stockhand.domain.ledgers import GoodsKey
 from stockhand.domain.orders import SourceKind, SourceLine
-from stockhand.domain.problems.base import Problem, Refused, refuse_if
+from stockhand.domain.problems.base import Problem
 from stockhand.domain.problems.numbers import (
     NumberNotAvailable,
     SourceTrackingFull,
     TrackingDoesNotFit,
 )
+from stockhand.domain.problems.questions import OrderToOrderBinding
 from stockhand.domain.quantity import decimal
+from stockhand.domain.reservation_entries import Book, ReservationEntry, ReservationStatus
+from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.tracking_lines import NumberedQuantity
@@ -32,14 +35,15 @@ from stockhand.domain.tracking_lines import NumberedQuantity
 class NumberStock(msgspec.Struct, frozen=True, kw_only=True):
     """What there is of one number when a pick of it is registered.
 
-    `others_picked_base`: picked for other demands and not reserved for them. `on_picks_base`:
-    reserved and picked. `outbound_base` and `dedicated_base` are bins; `receive_base` and
-    `other_base` too.
+    `others_picked_base`: picked for other demands and not reserved for them. `own_picked_base`:
+    picked for this line and not shipped. `on_picks_base`: reserved for others and on their picks.
+    `outbound_base` and `dedicated_base` are bins; `receive_base` and `other_base` too.
     """
 
     quantity_base: int = 0
     reserved_base: int = 0
     others_picked_base: int = 0
+    own_picked_base: int = 0
     on_picks_base: int = 0
     outbound_base: int = 0
     dedicated_base: int = 0
@@ -94,12 +98,14 @@ def available(
     own: int,
     directed: bool,
 ) -> int:
-    """How much of the number may be registered for a line that holds `own` of it (W 5.5)."""
+    """How much more of the number may be registered for a line that has reserved `own` of it (W
+    5.5). What the line picked before serves it no second time."""
     moved = inventory.book.reserved_numbers[
         goods.location_id, goods.item_id, goods.variant_id, tracking
     ]
     reserved = stock.reserved_base + moved
     if not directed:
+        own -= stock.own_picked_base
         return stock.quantity_base - stock.others_picked_base - reserved + own
     short = stock.outbound_base + stock.dedicated_base + reserved - stock.receive_base
     if short <= 0:
@@ -113,45 +119,88 @@ def make_available(
     item: Item,
     stocks: Mapping[Tracking, NumberStock],
     *,
+    waiting: Sequence[PickedLine],
     directed: bool,
     read_more: Callable[[], None],
-) -> None:
+) -> Iterator[Problem]:
     """Each number must be there for this line; where it is not, first the line's own nonspecific
     reservations on other numbers are dissolved, then those of others on this number move (W 5.4,
-    3)."""
-    goods = reservations.goods_of(picked.line)
-    specific = item.tracking.specific
+    check 3). What is missing even then is told. `waiting`: this line and those that follow; what
+    they take is not given to those who move."""
     for tracking, quantity in sorted(picked.registered.items()):
         if not tracking:
             continue
-        stock = stocks[tracking]
-
-        def missing(
-            tracking: Tracking = tracking, stock: NumberStock = stock, quantity: int = quantity
-        ) -> int:
-            own = own_reserved(inventory, picked.line, tracking)
-            return quantity - available(stock, inventory, goods, tracking, own, directed)
-
+        missing = _missing(inventory, picked.line, tracking, quantity, stocks[tracking], directed)
         short = missing()
-        if short <= 0:
-            continue
-        if specific:
+        if short > 0 and item.tracking.specific:
             read_more()
-            if picked.line.kind is SourceKind.SALES_ORDER:
-                reservations.release_own(inventory, picked.line, picked.registered, short)
-            short = missing()
-            if short > 0:
-                late_binding.release(inventory, goods, specific, {tracking.only(specific): short})
-                short = missing()
+            asked = _asked(inventory, goods_of(picked.line), waiting)
+            short = _reshuffle(inventory, picked, item, tracking, asked, missing)
         if short > 0:
-            raise Refused(
-                NumberNotAvailable(
-                    line=picked.line.ref,
-                    number=tracking,
-                    available=decimal(max(0, quantity - short)),
-                    required=decimal(quantity),
-                )
+            yield NumberNotAvailable(
+                line=picked.line.ref,
+                number=tracking,
+                available=decimal(max(0, quantity - short)),
+                required=decimal(quantity),
             )
+
+
+def _missing(
+    inventory: Inventory,
+    line: SourceLine,
+    tracking: Tracking,
+    quantity: int,
+    stock: NumberStock,
+    directed: bool,
+) -> Callable[[], int]:
+    """How much of a number is missing, as often as it is asked."""
+    goods = goods_of(line)
+
+    def missing() -> int:
+        own = own_reserved(inventory, line, tracking)
+        return quantity - available(stock, inventory, goods, tracking, own, directed)
+
+    return missing
+
+
+def _asked(
+    inventory: Inventory, goods: GoodsKey, waiting: Iterable[PickedLine]
+) -> dict[Tracking, int]:
+    """What these lines take of free stock, by number."""
+    asked: defaultdict[Tracking, int] = defaultdict(int)
+    for one in waiting:
+        if goods_of(one.line) == goods:
+            for tracking, quantity in one.registered.items():
+                own = own_reserved(inventory, one.line, tracking)
+                asked[tracking] += max(0, quantity - own)
+    return dict(asked)
+
+
+def _reshuffle(
+    inventory: Inventory,
+    picked: PickedLine,
+    item: Item,
+    tracking: Tracking,
+    asked: Mapping[Tracking, int],
+    missing: Callable[[], int],
+) -> int:
+    """Who holds a number without having asked for it gives way; what is missing then."""
+    specific = item.tracking.specific
+    short = missing()
+    if picked.line.kind is SourceKind.SALES_ORDER:
+        reservations.release_own(inventory, picked.line, picked.registered, short)
+        short = missing()
+    if short > 0:
+        late_binding.release(
+            inventory,
+            goods_of(picked.line),
+            specific,
+            {tracking.only(specific): short},
+            asked,
+            asking=reservations.line_pointer(picked.line.line_id),
+        )
+        short = missing()
+    return short
 
 
 def own_reserved(inventory: Inventory, line: SourceLine, tracking: Tracking) -> int:
@@ -245,6 +294,81 @@ def changes(
     ]
 
 
+def check_order(
+    book: Book, picked: PickedLine, rows: Sequence[WarehouseTrackingLine]
+) -> Iterator[Problem]:
+    """What the order line says against the picked numbers: they must fit beside those it names
+    (W-097), and supply that was made for it alone is let go only when somebody says so (W-099)."""
+    line = picked.line
+    more = _new_numbers(book, picked, rows)
+    room = line.outstanding_base - _named_beside(book, line)
+    if line.kind is not SourceKind.SALES_ORDER:
+        room -= sum(one.quantity_base for one in _bound(book, line))
+    for tracking, quantity in sorted(more.items()):
+        room -= quantity
+        if quantity and room < 0:
+            yield TrackingDoesNotFit(line=line.ref, number=tracking)
+            return
+    if _too_much_bound(book, line, more):
+        yield OrderToOrderBinding(line=line.ref)
+
+
+def _new_numbers(
+    book: Book, picked: PickedLine, rows: Sequence[WarehouseTrackingLine]
+) -> dict[Tracking, int]:
+    """What lies picked of each number that is registered now, beyond what the order names of
+    it."""
+    lying, named = _lying(rows), tracking_lines.numbers_of(book, picked.line)
+    return {
+        tracking: max(
+            0, lying[tracking] - (named[tracking].quantity_base if tracking in named else 0)
+        )
+        for tracking in picked.registered
+        if tracking
+    }
+
+
+def _lying(rows: Iterable[WarehouseTrackingLine]) -> defaultdict[Tracking, int]:
+    """Picked and not shipped, by number."""
+    lying: defaultdict[Tracking, int] = defaultdict(int)
+    for row in rows:
+        lying[row.tracking] += row.qty_registered_base
+    return lying
+
+
+def _bound(book: Book, line: SourceLine) -> list[ReservationEntry]:
+    """Supply that is still to come and was made for this line alone."""
+    return [
+        entry
+        for entry in book.of(reservations.line_pointer(line.line_id))
+        if entry.order_to_order
+        and entry.status is ReservationStatus.RESERVATION
+        and not entry.is_reserved_stock
+        and entry.supply is not None
+    ]
+
+
+def _named_beside(book: Book, line: SourceLine) -> int:
+    """What carries numbers on the line, but for supply that was made for it alone."""
+    bound = {entry.entry_no for entry in _bound(book, line)}
+    return sum(
+        entry.quantity_base
+        for entry in book.of(reservations.line_pointer(line.line_id))
+        if entry.entry_no not in bound
+        and (half := entry.half(line.direction)) is not None
+        and half.tracking
+    )
+
+
+def _too_much_bound(book: Book, line: SourceLine, more: Mapping[Tracking, int]) -> int:
+    """How much of a sales line's own supply has no room any more beside what was picked."""
+    held = sum(one.quantity_base for one in _bound(book, line))
+    if not held or line.kind is not SourceKind.SALES_ORDER:
+        return 0
+    beside = _named_beside(book, line) + sum(more.values())
+    return max(0, min(held, beside + held - line.outstanding_base))
+
+
 def synchronise(
     inventory: Inventory, picked: PickedLine, item: Item, rows: Sequence[WarehouseTrackingLine]
 ) -> None:
@@ -252,18 +376,8 @@ def synchronise(
     what is to be handled is what lies picked, and a sales line reserves it (W 5.4, effects 6 and
     7)."""
     line, book = picked.line, inventory.book
-    lying: defaultdict[Tracking, int] = defaultdict(int)
-    for row in rows:
-        lying[row.tracking] += row.qty_registered_base
-    named = tracking_lines.numbers_of(book, line)
-    more = {
-        tracking: max(
-            0, lying[tracking] - (named[tracking].quantity_base if tracking in named else 0)
-        )
-        for tracking in picked.registered
-        if tracking
-    }
-    refuse_if(_check_fit(line, named, more))
+    lying, more = _lying(rows), _new_numbers(book, picked, rows)
+    _let_bound_go(book, line, _too_much_bound(book, line, more))
     tracking_lines.add(
         inventory,
         line,
@@ -273,6 +387,7 @@ def synchronise(
             for tracking, quantity in more.items()
         },
         more,
+        spare_bound=True,
     )
     numbers = tracking_lines.numbers_of(book, line)
     tracking_lines.set_to_handle(book, line, {tracking: lying[tracking] for tracking in numbers})
@@ -283,12 +398,10 @@ def synchronise(
                 reservations.auto_reserve(inventory, line, item, quantity=wanted, key=tracking)
 
 
-def _check_fit(
-    line: SourceLine, named: Mapping[Tracking, NumberedQuantity], more: Mapping[Tracking, int]
-) -> Iterator[Problem]:
-    """New numbers beside those the order already wants handled must fit what is open of it."""
-    to_handle = sum(one.to_handle for one in named.values())
-    for tracking, quantity in sorted(more.items()):
-        to_handle += quantity
-        if quantity and to_handle > line.outstanding_base:
-            yield TrackingDoesNotFit(line=line.ref, number=tracking)
+def _let_bound_go(book: Book, line: SourceLine, quantity: int) -> None:
+    """The supply keeps its numbers and serves whoever asks next."""
+    for entry in _bound(book, line):
+        part = min(quantity, entry.quantity_base)
+        if part > 0:
+            reservations.let_go(book, book.split(entry, part), line.direction)
+            quantity -= part

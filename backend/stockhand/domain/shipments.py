@@ -11,6 +11,7 @@ from stockhand.domain.documents import (
     WarehouseLine,
     WarehouseTrackingLine,
 )
+from stockhand.domain.items import Item
 from stockhand.domain.ledgers import GoodsKey, Picked
 from stockhand.domain.locations import Location
 from stockhand.domain.order_posting import LineToPost, PostedPart
@@ -103,10 +104,12 @@ def _check_numbers_picked(
 
 
 def planned_numbers(
-    line: WarehouseLine, source: SourceLine, book: Book
+    line: WarehouseLine, source: SourceLine, book: Book, item: Item
 ) -> list[WarehouseTrackingLine]:
     """The warehouse's rows of a new shipment line: numbers of the order that are not reserved, or
-    are reserved from stock (W 5.3)."""
+    are reserved from stock (W 5.3). What carries no numbers in the warehouse has none."""
+    if not item.tracking.warehouse:
+        return []
     numbers: dict[Tracking, int] = {}
     for entry in book.of(line_pointer(source.line_id)):
         half = entry.half(source.direction)

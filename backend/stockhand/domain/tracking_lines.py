@@ -170,17 +170,21 @@ def add(
     more: Mapping[Tracking, int],
     *,
     reach: int | None = None,
+    spare_bound: bool = False,
 ) -> None:
     """Put `more` of each number on the line. Blank entries take the numbers they can first; then
     blank reservations on stock of another number are dissolved, and what was lost is reserved again
-    by number, as far as that can be had (LB-1); only the rest is new."""
+    by number, as far as that can be had (LB-1); only the rest is new. `spare_bound`: supply to come
+    that was made for this line alone is neither filled nor dissolved."""
     book = inventory.book
     rest = {tracking: quantity for tracking, quantity in sorted(more.items()) if quantity > 0}
     lost: dict[Tracking, int] = {}
     for tracking, quantity in rest.items():
-        rest[tracking] = quantity - _fill_blanks(book, line, item, numbers[tracking], quantity)
+        one = numbers[tracking]
+        rest[tracking] -= _fill_blanks(book, line, item, one, quantity, spare_bound)
     for tracking, quantity in rest.items():
-        taken, lost_of_it = _dissolve_blanks(book, line, numbers[tracking], quantity)
+        one = numbers[tracking]
+        taken, lost_of_it = _dissolve_blanks(book, line, one, quantity, spare_bound)
         rest[tracking] -= taken
         if lost_of_it:
             lost[tracking] = lost_of_it
@@ -216,23 +220,30 @@ def take_out(book: Book, line: SourceLine, tracking: Tracking, quantity: int) ->
                 book.replace(part, part.with_half(line.direction, blank))
 
 
-def _blanks(book: Book, line: SourceLine) -> list[tuple[ReservationEntry, Half]]:
+def _blanks(book: Book, line: SourceLine, spare_bound: bool) -> list[tuple[ReservationEntry, Half]]:
     """The line's entries without a number, in the order in which numbers fill them."""
     blank = [
         (entry, half)
         for entry in book.of(line_pointer(line.line_id))
-        if (half := entry.half(line.direction)) and not half.tracking
+        if (half := entry.half(line.direction))
+        and not half.tracking
+        and not (spare_bound and entry.order_to_order and not entry.is_reserved_stock)
     ]
     return [one for status in _FILL_ORDER for one in blank if one[0].status is status]
 
 
 def _fill_blanks(
-    book: Book, line: SourceLine, item: Item, one: NumberedQuantity, quantity: int
+    book: Book,
+    line: SourceLine,
+    item: Item,
+    one: NumberedQuantity,
+    quantity: int,
+    spare_bound: bool,
 ) -> int:
     """Write the number into blank entries whose partner does not contradict it; how much was
     filled."""
     rest = quantity
-    for entry, half in _blanks(book, line):
+    for entry, half in _blanks(book, line, spare_bound):
         if rest <= 0:
             break
         _check_order_to_order(entry, line, one)
@@ -246,12 +257,12 @@ def _fill_blanks(
 
 
 def _dissolve_blanks(
-    book: Book, line: SourceLine, one: NumberedQuantity, quantity: int
+    book: Book, line: SourceLine, one: NumberedQuantity, quantity: int, spare_bound: bool
 ) -> tuple[int, int]:
     """Break blank pairs on other numbers; how much the line got of the number, and what reservation
     was lost."""
     rest, lost = quantity, 0
-    for entry, _half in _blanks(book, line):
+    for entry, _half in _blanks(book, line, spare_bound):
         if rest <= 0:
             break
         part = book.split(entry, min(rest, entry.quantity_base))

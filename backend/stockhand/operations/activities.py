@@ -18,7 +18,6 @@ from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import Bin
 from stockhand.domain.problems.base import Problem, refuse_if
 from stockhand.domain.problems.bins import BinNothingAvailable
-from stockhand.domain.problems.numbers import NumberReservedElsewhere
 from stockhand.domain.problems.questions import (
     ActivitySetDeleted,
     BinDedicated,
@@ -117,12 +116,8 @@ def _with_number(
     item = work.goods.items[line.item_id]
     problems = list(activities.check_number(work.activity, line, tracking, item))
     outbound = work.document.kind in (WarehouseKind.PICK, WarehouseKind.INVENTORY_PICK)
-    if not problems and outbound and tracking.serial and line.goes_out:
-        problems = [
-            problem
-            for problem in picking.check_entry(tx, work, line, tracking, line.qty_to_handle_base)
-            if isinstance(problem, NumberReservedElsewhere)
-        ]
+    if not problems and outbound and tracking and line.goes_out:
+        problems = picking.check_entry(tx, work, line, tracking, line.qty_to_handle_base)
     refuse_if(problems)
     return scanned.with_number(work.activity, line, tracking)
 

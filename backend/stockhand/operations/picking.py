@@ -119,9 +119,7 @@ def check_entry(
                 line=line.ref, serial=tracking.serial, holder=str(next(iter(others)))
             )
         ]
-    there = found.quantity_base if found else 0
-    on_picks = found.on_picks_base if found else 0
-    available = there - sum(others.values()) + min(on_picks, sum(others.values()))
+    available = pick_stock.free_for_entry(found, others)
     wanted = quantity + sum(
         one.qty_to_handle_base
         for one in scanned.siblings(work.activity, line)

@@ -369,14 +369,18 @@ def _release(
     """Let other people's nonspecific reservations give way on a number."""
     specific = of.items[goods.item_id].tracking.specific
 
-    def release(tracking: Tracking, missing: int, _line: SourceLine | None) -> bool:
+    def release(tracking: Tracking, missing: int, line: SourceLine | None) -> bool:
         key = NumberKey(goods.item_id, goods.variant_id, tracking)
         found = numbers.get((key, goods.location_id))
         if not specific or found is None or found.reserved_base == 0:
             return False
         engine.read_for_release(tx, inventory, {goods: {tracking: missing}})
         return engine.late_binding.release(
-            inventory, goods, specific, {tracking.only(specific): missing}
+            inventory,
+            goods,
+            specific,
+            {tracking.only(specific): missing},
+            asking=reservations.line_pointer(line.line_id) if line else None,
         )
 
     return release

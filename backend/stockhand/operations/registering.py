@@ -32,7 +32,7 @@ from stockhand.domain.ledgers import (
     Stamp,
 )
 from stockhand.domain.pick_registration import NumberStock, PickedLine
-from stockhand.domain.problems.base import Problem, refuse_if
+from stockhand.domain.problems.base import Problem
 from stockhand.domain.problems.documents import CustomerBlocked
 from stockhand.domain.quantity import from_base
 from stockhand.domain.reservations import goods_of
@@ -97,7 +97,7 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     change = _lines_after(work, command)
     picking = PickEffects()
     if kind is WarehouseKind.PICK:
-        picking = _pick_effects(tx, work, change.after)
+        picking = _pick_effects(tx, command, work, change.after)
     putting = _put_away_effects(tx, work) if kind is WarehouseKind.PUT_AWAY else PutAwayEffects()
     posting = _posting(work, posted, change, picking, putting)
     ledgers.apply(tx, posting, stamp, name="register-activity", bins=dict(work.places.bins))
@@ -122,7 +122,13 @@ def _check(tx: WriteTx, work: ActivityWork, command: RegisterActivity) -> None:
     facts = tracking_keys.facts(tx, named)
     problems: list[Problem] = [
         *_check_customers(tx, work),
-        *activities.check_register(work.activity, work.places, work.goods, facts),
+        *activities.check_register(
+            work.activity,
+            work.places,
+            work.goods,
+            facts,
+            {line_id: line.kind.entry_type for line_id, line in work.source_lines.items()},
+        ),
     ]
     if work.document.kind is WarehouseKind.PUT_AWAY:
         lots = put_away_stock.lots_of_serials(tx, named)
@@ -162,13 +168,15 @@ class PutAwayEffects(msgspec.Struct, frozen=True, kw_only=True):
     put_away: dict[PostedLineKey, int] = {}
 
 
-def _pick_effects(tx: WriteTx, work: ActivityWork, left: Sequence[ActivityLine]) -> PickEffects:
+def _pick_effects(
+    tx: WriteTx, command: RegisterActivity, work: ActivityWork, left: Sequence[ActivityLine]
+) -> PickEffects:
     handled = activities.to_handle(work.activity.lines)
     location = work.places.location
     shipment_lines = documents.load_lines(
         tx, {line.warehouse_line_id for line in handled if line.warehouse_line_id}
     )
-    inventory, tracking = _synchronise(tx, work, handled, left)
+    inventory, tracking = _synchronise(tx, command, work, handled, left)
     placed: defaultdict[int, int] = defaultdict(int)
     lying: defaultdict[tuple[GoodsKey, Tracking], int] = defaultdict(int)
     for line in handled:
@@ -214,6 +222,7 @@ def _picked(line: WarehouseLine, base: int, goods: Goods) -> WarehouseLine:
 
 def _synchronise(
     tx: WriteTx,
+    command: RegisterActivity,
     work: ActivityWork,
     handled: Sequence[ActivityLine],
     left: Sequence[ActivityLine],
@@ -231,7 +240,6 @@ def _synchronise(
     if not sources:
         return inventory, []
     picked = _picked_lines(tx, work, tracked)
-    refuse_if(problem for one in picked for problem in pick_registration.check_room(one))
     numbers = {
         (NumberKey(one.line.item_id, one.line.variant_id, tracking), one.line.location_id)
         for one in picked
@@ -242,22 +250,31 @@ def _synchronise(
     others = documents.activity_lines_for_sources(tx, tracked)
     still_open = [*left, *(one for one in others if one.document_id != work.document.document_id)]
     read_more = _reader_of_holders(tx, inventory, picked)
+    problems: list[Problem] = []
     found: list[TrackingLineChange] = []
-    for one in picked:
+    for place, one in enumerate(picked):
         item = work.goods.items[one.line.item_id]
-        pick_registration.make_available(
+        problems_of_line = list(pick_registration.check_room(one))
+        problems_of_line += pick_registration.make_available(
             inventory,
             one,
             item,
             stocks[one.line.line_id],
+            waiting=picked[place:],
             directed=work.places.location.directed,
             read_more=read_more,
         )
         rows = pick_registration.registered_rows(one)
+        if not problems_of_line:
+            problems_of_line += pick_registration.check_order(inventory.book, one, rows)
+        problems += problems_of_line
+        if any(problem.is_refusal for problem in problems_of_line):
+            continue
         pick_registration.synchronise(inventory, one, item, rows)
         open_lines = [line for line in still_open if line.source_line_id == one.line.line_id]
         counted = pick_registration.recounted(rows, open_lines, ActionType.PLACE)
         found += pick_registration.changes(one.rows, counted)
+    ask(command, problems)
     return inventory, found
 
 

@@ -85,8 +85,11 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
         refuse_if(shipments.check_release(made.document, made.lines, location))
     sources = engine.hold(tx, made.source_lines)
     book = engine.book_of(tx, sources.values())
+    items = masters.load_items(tx, {line.item_id for line in made.lines})
     rows = {
-        line.line_id: shipments.planned_numbers(line, sources[line.source_line_id], book)
+        line.line_id: shipments.planned_numbers(
+            line, sources[line.source_line_id], book, items[line.item_id]
+        )
         for line in made.lines
         if line.source_line_id
     }

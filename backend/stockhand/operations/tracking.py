@@ -139,7 +139,7 @@ def write(
         places = {opened.location.location_id: opened.location}
         reach = engine.reach_of(tx, [line], places)[line.line_id]
         tracking_lines.replace(inventory, line, item, wanted, reach=reach)
-        replanned = _replanned(tx, inventory, line)
+        replanned = _replanned(tx, inventory, line, item)
     posting = Posting(
         reservations=inventory.book.changes,
         warehouse_tracking=tuple(replanned),
@@ -213,12 +213,14 @@ def _check_available(
             yield NumberShort(line=line.ref, number=key, available=decimal(available))
 
 
-def _replanned(tx: WriteTx, inventory: Inventory, line: SourceLine) -> list[TrackingLineChange]:
+def _replanned(
+    tx: WriteTx, inventory: Inventory, line: SourceLine, item: Item
+) -> list[TrackingLineChange]:
     """Where a shipment needs no pick, its own rows follow the order's numbers (T 4.7)."""
     found: list[TrackingLineChange] = []
     if line.direction is Direction.SUPPLY:
         return found
     for one in documents.lines_for_sources(tx, [line.line_id]):
         before = documents.tracking_lines_of(tx, OwnerKind.WAREHOUSE_LINE, [one.line_id])
-        found += changes(before, planned_numbers(one, line, inventory.book))
+        found += changes(before, planned_numbers(one, line, inventory.book, item))
     return found

@@ -384,6 +384,7 @@ def number_stock(
         quantity_base=totals.quantity_base,
         reserved_base=totals.reserved_base,
         others_picked_base=others,
+        own_picked_base=picked.get(line_id, 0),
         on_picks_base=sum(
             min(reserved, picking)
             for line, (reserved, picking) in totals.lines.items()
@@ -416,3 +417,17 @@ def specific_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, int]:
         return {}
     rows = tx.execute(_SPECIFIC_BY_LINE, {"keys": keys.parameter(wanted)})
     return {line: int(total) for line, total in rows}
+
+
+def free_for_entry(totals: Numbers | None, others: Mapping[int, int]) -> int:
+    """How much of a number a pick may name (W 5.5): all that is there but for what `others` named
+    of the stock, by line. What of that is on picks counts once, with the picks; who named nothing
+    can be given other stock."""
+    if totals is None:
+        return 0
+    free = totals.quantity_base
+    for line, named in others.items():
+        reserved, picking = totals.lines.get(line, (0, 0))
+        held = min(named, reserved)
+        free -= held - min(held, picking)
+    return free
