@@ -38,6 +38,7 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "journals": ("item_journal",),
     "picking": ("handling",),
     "registering": ("pick_registration", "activities"),
+    "inventory_put_aways": ("put_aways",),
     "imports": (),
     "claims": (),
     "people": (),

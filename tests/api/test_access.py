@@ -171,6 +171,22 @@ COMMANDS: tuple[Row, ...] = (
         {},
         PLANS,
     ),
+    (
+        "create-inventory-pick",
+        "POST",
+        "/inventory-picks",
+        {"location": "YARD", "order": {"kind": "sales_order", "no": "SY"}},
+        PLANS,
+    ),
+    (
+        "create-inventory-put-away",
+        "POST",
+        "/inventory-put-aways",
+        {"location": "YARD", "order": {"kind": "purchase_order", "no": "PY"}},
+        PLANS,
+    ),
+    ("post-inventory-activity", "POST", "/activities/inventory_pick/IP/post", {}, PICKS),
+    ("post-inventory-activity", "POST", "/activities/inventory_put_away/IA/post", {}, PUTS_AWAY),
     ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
     ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
 )
@@ -191,8 +207,9 @@ AT_NO_LOCATION = frozenset(
 
 @pytest.fixture
 def prepared(sqlite_server: Served) -> Iterator[Served]:
-    """With an open document of each kind at HALL, and one at MAIN."""
+    """With an open document of each kind at HALL or YARD, and one at MAIN."""
     client = sqlite_server.program()
+    _yard(client)
     for number in range(1, 5):
         _order(client, f"SO{number}", "sales_order", "HALL")
         _order(client, f"PO{number}", "purchase_order", "HALL")
@@ -212,6 +229,25 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
     body = {"location": "HALL", "kind": "message", "note": "the first one"}
     _works(client.request("POST", "/exceptions", body))
     yield sqlite_server
+
+
+def _yard(client: Client) -> None:
+    """Where goods are received and shipped in one step; everybody of HALL works there too."""
+    body = {"require_put_away": True, "require_pick": True}
+    _works(client.request("PUT", "/locations/YARD", body))
+    for role in warehouses.ROLES:
+        roles = {"roles": {"HALL": [role], "YARD": [role]}}
+        _works(client.request("PUT", f"/employees/{role.upper()}", roles))
+    _order(client, "SY", "sales_order", "YARD")
+    _order(client, "PY", "purchase_order", "YARD")
+    line = {"item": "PLAIN", "quantity": "9"}
+    _works(client.request("POST", "/item-journal", {"location": "YARD", "lines": [line]}))
+    for room, no, kind in (
+        ("inventory-picks", "IP", "sales_order"),
+        ("inventory-put-aways", "IA", "purchase_order"),
+    ):
+        body = {"no": no, "location": "YARD", "order": {"kind": kind, "no": f"{kind[0].upper()}Y"}}
+        _works(client.request("POST", f"/{room}", body))
 
 
 def _order(client: Client, no: str, kind: str, location: str) -> None:

@@ -223,6 +223,7 @@ def create_inventory(kind: str) -> Callable[[World, Arguments], None]:
             no=given["doc"],
             location=source.location,
             order={"kind": source.kind, "no": source.no},
+            fill=True,
         )
         world.documents[given["doc"]] = Document(kind, given["doc"], source.location)
 

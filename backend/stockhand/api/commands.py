@@ -22,6 +22,9 @@ from stockhand.operations import (
     allocation,
     applications,
     claims,
+    inventory_picks,
+    inventory_posting,
+    inventory_put_aways,
     invoicing,
     items,
     journals,
@@ -204,6 +207,27 @@ ROUTES: tuple[CommandRoute, ...] = (
         shipments.PostWarehouseShipment,
         "Shipments",
         shipments.PostedShipment,
+    ),
+    CommandRoute(
+        "POST",
+        "/inventory-picks",
+        inventory_picks.CreateInventoryPick,
+        "Activities",
+        inventory_picks.CreatedInventoryActivity,
+    ),
+    CommandRoute(
+        "POST",
+        "/inventory-put-aways",
+        inventory_put_aways.CreateInventoryPutAway,
+        "Activities",
+        inventory_picks.CreatedInventoryActivity,
+    ),
+    CommandRoute(
+        "POST",
+        f"{ACTIVITY}/post",
+        inventory_posting.PostInventoryActivity,
+        "Activities",
+        inventory_posting.PostedInventoryActivity,
     ),
     CommandRoute(
         "POST", "/activities/next", claims.ClaimNextActivity, "Activities", claims.Claimed

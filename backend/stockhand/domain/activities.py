@@ -328,7 +328,8 @@ def _set_key(line: ActivityLine) -> tuple[object, ...]:
 def progress(kind: WarehouseKind, lines: Iterable[ActivityLine]) -> tuple[int, int]:
     """Lines in all and lines with all they ask for, counted as a person walks them: the places of a
     put-away, the takes of everything else, the only lines where there are no bins."""
-    action = ActionType.TAKE if kind is WarehouseKind.PUT_AWAY else ActionType.PLACE
+    puts_away = kind in (WarehouseKind.PUT_AWAY, WarehouseKind.INVENTORY_PUT_AWAY)
+    action = ActionType.TAKE if puts_away else ActionType.PLACE
     walked = [line for line in lines if line.action_type is not action and not line.is_breakbulk]
     return len(walked), sum(
         1 for line in walked if line.qty_to_handle_base >= line.outstanding_base

@@ -1,5 +1,6 @@
 """Creating put-aways: where the goods of a posted receipt should go (BC 7313)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -8,6 +9,7 @@ from stockhand.domain import bin_policy
 from stockhand.domain.bin_policy import Placement, Room, Rooms
 from stockhand.domain.documents import ActionType, ActivityLine
 from stockhand.domain.locations import (
+    Bin,
     BinContent,
     Location,
     PutAwayBinPolicy,
@@ -21,20 +23,23 @@ from stockhand.domain.tracking import UNTRACKED, Tracking
 
 
 class PutAwayDemand(msgspec.Struct, frozen=True, kw_only=True):
-    """So much of a posted receipt line is to be put away. `numbers` in the warehouse's
-    dimensions."""
+    """So much of a posted receipt line is to be put away; of an order line, where goods are
+    received and put away in one step. `numbers` in the warehouse's dimensions, `dates` of those
+    that are new. `own_bin` stands on the order line."""
 
     ref: str
-    posted_document_id: int
-    posted_line_no: int
+    posted_document_id: int | None = None
+    posted_line_no: int = 0
     source_line_id: int | None
     item_id: int
     variant_id: int
     unit_id: int
     put_away_unit_id: int
-    from_bin_id: int | None
+    from_bin_id: int | None = None
+    own_bin: Bin | None = None
     quantity_base: int
     numbers: tuple[tuple[Tracking, int], ...] = ()
+    dates: Mapping[Tracking, date] = {}
     due_date: date | None = None
 
 
@@ -48,12 +53,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 class PutAwayRun:
     """Creates the lines of one put-away. What was planned into a bin is no longer free for the next
-    line."""
+    line. `with_takes`: not for an inventory put-away, whose goods come from outside."""
 
-    def __init__(self, location: Location, goods: Goods, *, fill: bool = True) -> None:
+    def __init__(
+        self, location: Location, goods: Goods, *, fill: bool = True, with_takes: bool = True
+    ) -> None:
         self.location = location
         self.goods = goods
         self.fill = fill
+        self.with_takes = with_takes
         self.lines: list[ActivityLine] = []
         self.warnings: list[Warning] = []
         self._planned: dict[tuple[int, int, int], int] = {}
@@ -86,12 +94,12 @@ class PutAwayRun:
         location = self.location
         unit = self.goods.units[demand.put_away_unit_id]
         if location.put_away_bin_policy is PutAwayBinPolicy.DEFAULT_BIN and not location.directed:
-            place = self._default_place(layout)
+            place = demand.own_bin or self._default_place(layout)
             if place is None:
                 item = self.goods.items[demand.item_id].no
                 self.warnings.append(DefaultBinMissing(line=demand.ref, item=item))
                 return []
-            return [Placement(place.place, demand.quantity_base)]
+            return [Placement(place, demand.quantity_base)]
         found = bin_policy.find_places(
             layout.template or bin_policy.DIRECTED_TEMPLATE,
             layout.rooms,
@@ -110,12 +118,12 @@ class PutAwayRun:
             self._filled.add(one.place.bin_id)
         return found
 
-    def _default_place(self, layout: Layout) -> Room | None:
+    def _default_place(self, layout: Layout) -> Bin | None:
         default = layout.default
         if default is None or default.bin_id == self.location.receipt_bin_id:
             return None
         own = layout.rooms.own
-        return next((room for room in own if room.place.bin_id == default.bin_id), None)
+        return next((room.place for room in own if room.place.bin_id == default.bin_id), None)
 
     def _as_planned(self, room: Room, demand: PutAwayDemand) -> Room:
         """The bin as it will be with what this run has planned into it."""
@@ -170,16 +178,15 @@ class PutAwayRun:
         is opened at the dock first (W 6.8)."""
         units = self.goods.units
         unit_id = demand.put_away_unit_id
-        if (
-            units[demand.unit_id].qty_per_uom > units[unit_id].qty_per_uom
-            and self.location.directed
-        ):
+        larger = units[demand.unit_id].qty_per_uom > units[unit_id].qty_per_uom
+        if larger and self.location.directed:
             self._breakbulk_no += 1
             for action, unit in ((ActionType.TAKE, demand.unit_id), (ActionType.PLACE, unit_id)):
                 self._line(
                     demand, action, demand.from_bin_id, unit, tracking, quantity, self._breakbulk_no
                 )
-        self._line(demand, ActionType.TAKE, demand.from_bin_id, unit_id, tracking, quantity)
+        if self.with_takes:
+            self._line(demand, ActionType.TAKE, demand.from_bin_id, unit_id, tracking, quantity)
         rest = quantity
         while rest > 0:
             bin_id, room = targets[0]
@@ -214,6 +221,7 @@ class PutAwayRun:
                 unit_id=unit_id,
                 bin_id=bin_id,
                 tracking=tracking,
+                expiration_date=demand.dates.get(tracking),
                 quantity=quantity,
                 quantity_base=quantity_base,
                 qty_to_handle=quantity if self.fill else 0,

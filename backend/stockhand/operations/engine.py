@@ -56,6 +56,14 @@ def for_posting(tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, 
     of the numbers that leave, the oldest free stock of what has none. When a number is short, also
     who holds it without having asked for it, and what could be given instead."""
     inventory = inventory_of(tx, [one.line for one in to_post])
+    read_for_posting(tx, inventory, to_post, items)
+    return inventory
+
+
+def read_for_posting(
+    tx: WriteTx, inventory: Inventory, to_post: Sequence[LineToPost], items: Mapping[int, Item]
+) -> None:
+    """The same, into an inventory that has the lines' entries and may have changed them."""
     numbers: set[tuple[NumberKey, int]] = set()
     plain: dict[Order, dict[GoodsKey, int]] = {Order.OLDEST: {}, Order.NEWEST: {}}
     applying.read_chosen(tx, inventory, to_post, items)
@@ -79,7 +87,6 @@ def for_posting(tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, 
         inventory.include(stock.entries_of_goods(tx, needed, order))
     if outbound:
         _read_for_late_binding(tx, inventory, items, order_posting.wanted_numbers(divided))
-    return inventory
 
 
 def _read_for_late_binding(

@@ -69,7 +69,7 @@ def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
     day = command.posting_date or stamp.work_date
     posting, posted = _posting(tx, document, lines, goods, locations, day)
     invoiced_too = command.invoice or not document.kind.is_order
-    posting = _with_numbers(tx, posting, document, all_lines, posted, goods, invoiced_too)
+    posting = with_numbers(tx, posting, document, all_lines, posted, goods, invoiced_too)
     bins = masters.load_bins(tx, [line.bin_id for line in lines])
     for location in locations.values():
         places = Places(location=location, bins=bins)
@@ -168,7 +168,7 @@ def _posting(
     return posting, posted
 
 
-def _with_numbers(
+def with_numbers(
     tx: WriteTx,
     posting: Posting,
     document: SourceDocument,

@@ -20,7 +20,7 @@ from stockhand.domain.documents import (
     WarehouseTrackingLine,
 )
 from stockhand.domain.ledgers import GoodsKey, NumberKey, Posting, Stamp
-from stockhand.domain.locations import Bin, BinContent, Location
+from stockhand.domain.locations import Bin, BinContent, Location, StockkeepingUnit
 from stockhand.domain.orders import DocumentStatus, SourceLine
 from stockhand.domain.pick_registration import changes, recounted
 from stockhand.domain.picks import (
@@ -233,6 +233,8 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[GoodsKey, PickSource]
     bins: dict[int, Bin]
     inventory: Inventory
+    totals: dict[GoodsKey, StockkeepingUnit]
+    numbers: NumbersOf
 
 
 def look_at_stock(
@@ -282,7 +284,7 @@ def look_at_stock(
             claims=_claims(key, inventory, numbers, total.reserved_base, on_picks.get(key, 0)),
             release=_release(tx, key, goods, inventory, numbers),
         )
-    return Looked(sources=sources, bins=bins, inventory=inventory)
+    return Looked(sources=sources, bins=bins, inventory=inventory, totals=totals, numbers=numbers)
 
 
 def _lying(content: BinContent, bins: Mapping[int, Bin]) -> Lying:
@@ -303,7 +305,7 @@ def _dated(
         for key, quantity in needed.items()
         if goods.items[key.item_id].tracking.warehouse
         and (location.pick_according_to_fefo or goods.items[key.item_id].tracking.strict_expiration)
-        and location.bin_mandatory
+        and (location.bin_mandatory or location.picks_are_inventory_picks)
     }
     return pick_stock.first_expired(tx, wanted)
 

@@ -65,7 +65,7 @@ def from_receipt(
     keys = {GoodsKey(location.location_id, one.item_id, one.variant_id) for one in demands}
     totals = stock.totals(tx, keys)
     demands = [_in_put_away_unit(one, location, goods, totals) for one in demands]
-    layouts, bins = _layouts(tx, location, goods, keys, totals)
+    layouts, bins = layouts_of(tx, location, goods, keys, totals)
     run = PutAwayRun(location, goods, fill=fill)
     for demand in demands:
         key = GoodsKey(location.location_id, demand.item_id, demand.variant_id)
@@ -74,7 +74,7 @@ def from_receipt(
         return None, tuple(run.warnings)
     document = msgspec.structs.replace(
         header,
-        lines_total=_places(run),
+        lines_total=places(run),
         due_date=min((one.due_date for one in demands if one.due_date), default=None),
     )
     document_id = documents.insert_document(tx, document)
@@ -116,7 +116,8 @@ def activity_change(
     )
 
 
-def _places(run: PutAwayRun) -> int:
+def places(run: PutAwayRun) -> int:
+    """The lines that are walked."""
     return sum(
         1 for line in run.lines if line.action_type is not ActionType.TAKE and not line.is_breakbulk
     )
@@ -157,7 +158,7 @@ def _in_put_away_unit(
     return msgspec.structs.replace(demand, put_away_unit_id=unit_id or demand.unit_id)
 
 
-def _layouts(
+def layouts_of(
     tx: WriteTx,
     location: Location,
     goods: Goods,

@@ -1,10 +1,10 @@
-"""What of a number is there, asked for and held: one statement for all numbers of an item.
+"""What of a number is there, asked for and held: one statement for all numbers of a kind.
 
 A number may be told by a part of it: of an item whose lot is specific and whose serial is not, all
 serials of the lot are one. Which part is asked for decides which index leads to the rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -40,14 +40,7 @@ _location, _line = (
     sa.bindparam("line_id", type_=sa.BigInteger()),
 )
 
-_NAMES_IT = sa.and_(
-    _re.c.tracking_id == _k.c.tracking_id,
-    _re.c.tracking_id != NOTHING,
-    keys.checked(_re.c.location_id == _location),
-)
-_IS_ASKED_FOR = sa.and_(_NAMES_IT, sa.not_(_re.c.positive), _re.c.qty_to_handle_base != NOTHING)
-_IS_HELD_WITHOUT_A_NUMBER = sa.and_(
-    _NAMES_IT,
+_IS_HELD = sa.and_(
     _re.c.positive,
     keys.checked(_re.c.source_kind == "entry"),
     keys.checked(_re.c.reservation_status == "reservation"),
@@ -65,9 +58,16 @@ _LIES_HERE = sa.and_(
 
 @lru_cache(maxsize=8)
 def _statement(part: Part) -> Statement:
-    rows, values = keys.each(_k.c.lot_no, _k.c.serial_no, _k.c.package_no)
-    lot, serial, package = values
-    same = [_k.c.item_id == _item, _k.c.variant_id == _variant]
+    rows, given = keys.each(
+        _k.c.item_id,
+        _k.c.variant_id,
+        _tb.c.location_id,
+        _k.c.lot_no,
+        _k.c.serial_no,
+        _k.c.package_no,
+    )
+    item, variant, location, *values = given
+    same = [_k.c.item_id == item, _k.c.variant_id == variant]
     if not part[0]:
         same = [keys.checked(one) for one in same]
     for asked, column, value in zip(
@@ -82,16 +82,31 @@ def _statement(part: Part) -> Statement:
             sa.select(total).select_from(source).where(*same).correlate(rows).scalar_subquery()
         ).label(name)
 
-    stock = _k.join(_tb, _LIES_HERE)
-    held = _k.join(_re, _IS_HELD_WITHOUT_A_NUMBER).join(_demand, _OF_OTHERS)
+    lies_here = sa.and_(
+        _tb.c.tracking_id == _k.c.tracking_id, keys.checked(_tb.c.location_id == location)
+    )
+    stock = _k.join(_tb, lies_here)
+    names_it = sa.and_(
+        _re.c.tracking_id == _k.c.tracking_id,
+        _re.c.tracking_id != NOTHING,
+        keys.checked(_re.c.location_id == location),
+    )
+    asked_for = _k.join(
+        _re, sa.and_(names_it, sa.not_(_re.c.positive), _re.c.qty_to_handle_base != NOTHING)
+    )
+    held = _k.join(_re, sa.and_(names_it, _IS_HELD)).join(_demand, _OF_OTHERS)
     return Statement(
         sa.select(
-            lot.label("lot_no"),
-            serial.label("serial_no"),
-            package.label("package_no"),
+            item.label("item_id"),
+            variant.label("variant_id"),
+            location.label("location_id"),
+            *(
+                value.label(name)
+                for value, name in zip(values, ("lot_no", "serial_no", "package_no"), strict=True)
+            ),
             total(_tb.c.quantity_base, stock, "quantity"),
             total(_tb.c.reserved_base, stock, "reserved"),
-            total(-_re.c.quantity_base, _k.join(_re, _IS_ASKED_FOR), "requested"),
+            total(-_re.c.quantity_base, asked_for, "requested"),
             total(_re.c.quantity_base, held, "nonspecific"),
         ).select_from(rows)
     )
@@ -102,21 +117,30 @@ def of_numbers(
 ) -> dict[Tracking, NumberAvailability]:
     """Of each number (blank in what does not matter) at the place of these goods. What the line
     itself holds without a number counts as nobody's."""
-    found: dict[Tracking, NumberAvailability] = {}
-    by_part: dict[Part, list[Tracking]] = {}
-    for one in sorted(set(wanted)):
-        if one:
-            part = (bool(one.lot), bool(one.serial), bool(one.package))
-            by_part.setdefault(part, []).append(one)
-    for part, numbers in by_part.items():
-        given = {
-            "keys": keys.parameter((one.lot, one.serial, one.package) for one in numbers),
-            **_place(goods),
-            "line_id": line_id,
-        }
-        for row in tx.execute(_statement(part), given):
+    return {one: there for (_goods, one), there in of(tx, {goods: wanted}, line_id).items()}
+
+
+def of(
+    tx: Tx, wanted: Mapping[GoodsKey, Iterable[Tracking]], line_id: int = 0
+) -> dict[tuple[GoodsKey, Tracking], NumberAvailability]:
+    """The same of numbers of several items; a statement for each kind of number."""
+    found: dict[tuple[GoodsKey, Tracking], NumberAvailability] = {}
+    by_part: dict[Part, list[tuple[GoodsKey, Tracking]]] = {}
+    for goods, numbers in wanted.items():
+        for one in sorted(set(numbers)):
+            if one:
+                part = (bool(one.lot), bool(one.serial), bool(one.package))
+                by_part.setdefault(part, []).append((goods, one))
+    for part, asked in by_part.items():
+        given = [
+            (k.item_id, k.variant_id, k.location_id, one.lot, one.serial, one.package)
+            for k, one in asked
+        ]
+        parameters = {"keys": keys.parameter(given), "line_id": line_id}
+        for row in tx.execute(_statement(part), parameters):
             key = number(row.serial_no, row.lot_no, row.package_no)
-            found[key] = NumberAvailability(
+            goods = GoodsKey(row.location_id, row.item_id, row.variant_id)
+            found[goods, key] = NumberAvailability(
                 quantity_base=int(row.quantity),
                 requested_base=int(row.requested),
                 reserved_base=int(row.reserved),

@@ -431,3 +431,26 @@ def free_for_entry(totals: Numbers | None, others: Mapping[int, int]) -> int:
         held = min(named, reserved)
         free -= held - min(held, picking)
     return free
+
+
+_HOLDERS = Statement(
+    sa.select(_re.c.tracking_id, _re.c.source_id)
+    .where(
+        keys.among(_re.c.tracking_id),
+        _re.c.tracking_id != NOTHING,
+        sa.not_(_re.c.positive),
+        _re.c.reservation_status == "reservation",
+        _re.c.source_kind == "line",
+    )
+    .distinct()
+)
+
+
+def holders(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The source lines that have reserved each of these numbers and name it."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    wanted = set(tracking_ids)
+    if wanted:
+        for one, line in tx.execute(_HOLDERS, {"keys": keys.parameter(wanted)}):
+            found[one].add(line)
+    return found
