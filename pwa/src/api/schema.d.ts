@@ -244,6 +244,22 @@ export interface CorrectionInput {
 
 export type CostingMethod = "fifo" | "lifo" | "specific" | "average" | "standard";
 
+export interface CreateInventoryPickBody {
+  confirm?: string[];
+  no?: string;
+  location: string;
+  order: OrderRef;
+  fill?: boolean;
+}
+
+export interface CreateInventoryPutAwayBody {
+  confirm?: string[];
+  no?: string;
+  location: string;
+  order: OrderRef;
+  fill?: boolean;
+}
+
 export interface CreateMovementBody {
   confirm?: string[];
   location: string;
@@ -294,6 +310,13 @@ export interface CreateWarehouseShipmentBody {
   orders: OrderRef[];
   release?: boolean;
   pick?: boolean;
+}
+
+export interface CreatedInventoryActivity {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: number;
 }
 
 export interface CreatedMovement {
@@ -846,6 +869,13 @@ export interface PlaceView {
   dedicated: boolean;
 }
 
+export interface PostInventoryActivityBody {
+  confirm?: string[];
+  version?: number | null;
+  posting_date?: string | null;
+  invoice?: boolean;
+}
+
 export interface PostItemJournalBody {
   confirm?: string[];
   location: string;
@@ -893,6 +923,14 @@ export interface PostWarehouseReclassificationBody {
 export interface PostWarehouseShipmentBody {
   confirm?: string[];
   version?: number | null;
+}
+
+export interface PostedInventoryActivity {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  posted?: string[];
+  lines_left?: number;
 }
 
 export interface PostedLineView {
