@@ -35,7 +35,8 @@ NO_ROOM = {
     *("service", "models", "managers", "manager", "handlers", "repositories", "interfaces"),
 }
 RULES_OF: dict[str, tuple[str, ...]] = {
-    "journals": ("item_journal",),
+    "batch_posting": ("journal_batches",),
+    "journals": (),
     "picking": ("handling",),
     "registering": ("pick_registration", "activities"),
     "inventory_put_aways": ("put_aways",),

@@ -121,6 +121,32 @@ COMMANDS: tuple[Row, ...] = (
         {"quantity": "1"},
         MOVES,
     ),
+    ("save-journal-batch", "POST", "/journal-batches", {"location": "HALL"}, PLANS),
+    ("change-journal-lines", "POST", "/journal-batches/J1/lines", {"lines": [LINE]}, PLANS),
+    (
+        "set-journal-line-tracking",
+        "PUT",
+        "/journal-batches/J1/lines/10000/tracking",
+        {"numbers": []},
+        PLANS,
+    ),
+    ("update-journal-tracking", "POST", "/journal-batches/J1/update-tracking", {}, PLANS),
+    ("post-journal-batch", "POST", "/journal-batches/J1/post", {}, PLANS),
+    ("delete-journal-batch", "POST", "/journal-batches/J2/delete", {}, PLANS),
+    (
+        "register-warehouse-journal",
+        "POST",
+        "/warehouse-journal",
+        {"location": "HALL", "lines": [LINE]},
+        SUPERVISES,
+    ),
+    (
+        "calculate-warehouse-adjustment",
+        "POST",
+        "/warehouse-adjustment",
+        {"location": "HALL"},
+        PLANS,
+    ),
     ("create-warehouse-receipt", "POST", "/receipts", {"location": "HALL", "orders": ORDER}, PLANS),
     (
         "set-receipt-quantity",
@@ -226,6 +252,10 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
     _works(
         client.request("POST", "/movements", {"no": "MV1", "location": "HALL", "lines": [moved]})
     )
+    for no in ("J1", "J2"):
+        body = {"journal_no": no, "location": "HALL"}
+        _works(client.request("POST", "/journal-batches", body))
+    _works(client.request("POST", "/journal-batches/J1/lines", {"lines": [LINE]}))
     body = {"location": "HALL", "kind": "message", "note": "the first one"}
     _works(client.request("POST", "/exceptions", body))
     yield sqlite_server

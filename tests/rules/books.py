@@ -154,3 +154,64 @@ def value_entries(office: Office, item: str) -> list[Row]:
         """,
         item=item,
     )
+
+
+def in_bins(office: Office, item: str, location: str = "MAIN") -> dict[tuple[str, str], float]:
+    """What the bins of a location hold of an item, by bin and lot or serial; what carries no number
+    under a blank. Bins that hold nothing are left out."""
+    found = rows(
+        office,
+        """
+        select b.code as bin, k.lot_no as lot, k.serial_no as serial,
+               sum(w.quantity_base) as quantity
+        from warehouse_entry w join bin b on b.bin_id = w.bin_id
+        join location l on l.location_id = b.location_id
+        join item i on i.item_id = w.item_id
+        join tracking_key k on k.tracking_id = w.tracking_id
+        where i.no = :item and l.code = :location
+        group by b.code, k.lot_no, k.serial_no having sum(w.quantity_base) <> 0
+        """,
+        item=item,
+        location=location,
+    )
+    return {(row["bin"], row["serial"] or row["lot"]): row["quantity"] for row in found}
+
+
+def in_ledger(office: Office, item: str, location: str = "MAIN") -> dict[str, float]:
+    """What the ledger says of an item at a location, by lot or serial."""
+    found: dict[str, float] = {}
+    for row in entries(office, item):
+        if row["location"] == location:
+            name = row["serial"] or row["lot"]
+            found[name] = found.get(name, 0) + row["quantity"]
+    return {name: quantity for name, quantity in found.items() if quantity}
+
+
+def journal(office: Office, no: str) -> list[dict[str, Any]]:
+    """The lines of a journal: type, quantity and numbers."""
+    lines = rows(
+        office,
+        """
+        select j.line_id, j.line_no as line, j.entry_type as type, j.quantity_base as quantity,
+               k.lot_no as lot, k.serial_no as serial
+        from journal_line j join warehouse_document d on d.document_id = j.document_id
+        join tracking_key k on k.tracking_id = j.tracking_id
+        where d.no = :no order by j.line_no
+        """,
+        no=no,
+    )
+    for line in lines:
+        numbers = rows(
+            office,
+            """
+            select k.lot_no as lot, k.serial_no as serial, t.quantity_base as quantity,
+                   t.expiration_date as expiration
+            from warehouse_item_tracking_line t join tracking_key k
+              on k.tracking_id = t.tracking_id
+            where t.owner_kind = 'journal_line' and t.owner_id = :line_id
+            order by k.lot_no, k.serial_no
+            """,
+            line_id=line.pop("line_id"),
+        )
+        line["numbers"] = {row["serial"] or row["lot"]: row["quantity"] for row in numbers}
+    return lines

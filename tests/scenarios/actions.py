@@ -101,7 +101,7 @@ def _change_master(world: World, kind: str, code: str, values: Arguments) -> Non
 
 def post(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     if document.kind.startswith("inventory_"):
         world.command("post-inventory-activity", kind=document.kind, activity_no=document.no)
         return
@@ -110,7 +110,7 @@ def post(world: World, given: Arguments) -> None:
     world.command("post-order", order_no=document.no, kind=document.kind, mode=mode)
 
 
-def _last_entry(world: World) -> int:
+def last_entry(world: World) -> int:
     rows = world.get("/stock/entries", count=1)["rows"]
     return rows[0]["entry_no"] if rows else 0
 
@@ -179,7 +179,7 @@ def _warehouse_line(world: World, document: Document, text: Any) -> int:
 
 def post_receipt(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     code = given.get("putaway", "")
     world.command(
         "post-warehouse-receipt", receipt_no=document.no, put_away_no=code, fill_put_away=True
@@ -190,7 +190,7 @@ def post_receipt(world: World, given: Arguments) -> None:
 
 def post_shipment(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     _release_shipment(world, document)
     world.command("post-warehouse-shipment", shipment_no=document.no)
 
@@ -261,7 +261,7 @@ def _moved(world: World, line: Arguments) -> list[Arguments]:
 
 
 def bin_move(world: World, given: Arguments) -> None:
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     world.command(
         "post-warehouse-reclassification",
         answer=str(given.get("answer", "yes")),
@@ -271,7 +271,7 @@ def bin_move(world: World, given: Arguments) -> None:
 
 
 def reclass(world: World, given: Arguments) -> None:
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     world.command(
         "post-reclassification",
         answer=str(given.get("answer", "yes")),
@@ -420,7 +420,7 @@ def delete(world: World, given: Arguments) -> None:
 
 
 def adjust(world: World, given: Arguments) -> None:
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     line = {
         "item": given["item"],
         "quantity": str(given["qty"]),
@@ -445,7 +445,7 @@ UNDOABLE = (
 
 def undo(world: World, given: Arguments) -> None:
     """Everything posted of an order or of a warehouse document, newest first, or one line of it."""
-    world.last_entry = _last_entry(world)
+    world.last_entry = last_entry(world)
     code, _, number = str(given["doc"]).partition("/")
     document = world.document(code)
     line_no = int(number or 0) * 10000

@@ -259,6 +259,37 @@ def absent(world: World, given: Arguments) -> None:
     same(f"{given['doc']} exists", found.status, 404)
 
 
+def proposal(world: World, given: Arguments) -> None:
+    """The ledger adjustments that the last `post_bin_adjustments` proposed."""
+    same(
+        f"proposal for {given['item']}",
+        Counter(_proposed(line) for line in world.proposals if line["item"] == given["item"]),
+        Counter(
+            (
+                row["kind"],
+                _decimal(row["qty"]),
+                tuple(sorted((str(lot), _decimal(q)) for lot, q in row.get("lots", {}).items())),
+                tuple(sorted(str(serial) for serial in row.get("serials", ()))),
+            )
+            for row in given["is"]
+        ),
+    )
+
+
+def _proposed(line: dict[str, Any]) -> tuple[Any, ...]:
+    lots: dict[str, Decimal] = {}
+    serials: list[str] = []
+    for row in line["numbers"]:
+        if row["number"].get("serial"):
+            serials.append(row["number"]["serial"])
+        elif row["number"].get("lot"):
+            lot = row["number"]["lot"]
+            lots[lot] = lots.get(lot, Decimal(0)) + _decimal(row["quantity"])
+    kind = "positive" if line["entry_type"] == "positive_adjmt" else "negative"
+    quantity = _decimal(line["quantity"])
+    return kind, quantity, tuple(sorted(lots.items())), tuple(sorted(serials))
+
+
 ORDERS = (
     "sales_order",
     "purchase_order",
@@ -284,5 +315,6 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "bin_qty": bin_qty,
     "bin_load": bin_load,
     "bin_serials": bin_serials,
+    "proposal": proposal,
     "absent": absent,
 }

@@ -61,6 +61,7 @@ class World:
         self.prompts: list[str] = []
         self.warnings: list[str] = []
         self.last_entry = 0
+        self.proposals: list[dict[str, Any]] = []
         self.reserved_nothing = False
 
     def close(self) -> None:

@@ -21,12 +21,15 @@ from stockhand.operations import (
     activities,
     allocation,
     applications,
+    batch_posting,
+    bin_corrections,
     claims,
     inventory_picks,
     inventory_posting,
     inventory_put_aways,
     invoicing,
     items,
+    journal_batches,
     journals,
     line_changes,
     locations,
@@ -48,6 +51,7 @@ from stockhand.operations import (
     tracking_editor,
     trouble,
     undoing,
+    warehouse_adjustments,
 )
 from stockhand.operations.run import Command, Result, name_of
 
@@ -56,6 +60,7 @@ TRACKING = f"{ORDER}/lines/{{line_no:int}}/tracking"
 RECEIPT = "/receipts/{receipt_no:str}"
 SHIPMENT = "/shipments/{shipment_no:str}"
 ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
+BATCH = "/journal-batches/{journal_no:str}"
 PICK = "/picks/{activity_no:str}"
 
 
@@ -169,6 +174,35 @@ ROUTES: tuple[CommandRoute, ...] = (
         "/movements/{kind:str}/{activity_no:str}/lines/{line_no:int}/move",
         movements.ConfirmMovementLine,
         "Movements",
+    ),
+    CommandRoute("POST", "/journal-batches", journal_batches.SaveJournalBatch, "Journals"),
+    CommandRoute(
+        "POST",
+        f"{BATCH}/lines",
+        journal_batches.ChangeJournalLines,
+        "Journals",
+        journal_batches.ChangedLines,
+    ),
+    CommandRoute(
+        "PUT",
+        f"{BATCH}/lines/{{line_no:int}}/tracking",
+        journal_batches.SetJournalLineTracking,
+        "Journals",
+    ),
+    CommandRoute(
+        "POST", f"{BATCH}/update-tracking", batch_posting.UpdateJournalTracking, "Journals"
+    ),
+    CommandRoute("POST", f"{BATCH}/post", batch_posting.PostJournalBatch, "Journals"),
+    CommandRoute("POST", f"{BATCH}/delete", journal_batches.DeleteJournalBatch, "Journals"),
+    CommandRoute(
+        "POST", "/warehouse-journal", bin_corrections.RegisterWarehouseJournal, "Journals"
+    ),
+    CommandRoute(
+        "POST",
+        "/warehouse-adjustment",
+        warehouse_adjustments.CalculateWarehouseAdjustment,
+        "Journals",
+        warehouse_adjustments.Calculated,
     ),
     CommandRoute(
         "POST", "/receipts", receipts.CreateWarehouseReceipt, "Receipts", receipts.DocumentResult

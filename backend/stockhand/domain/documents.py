@@ -110,6 +110,9 @@ class WarehouseDocument(msgspec.Struct, frozen=True, kw_only=True):
     tracking_on_lines: bool = False
     do_not_fill_quantity: bool = False
     breakbulk_filter: bool = False
+    count_blind: bool = False
+    count_twice: bool = False
+    is_cycle_count: bool = False
     note: str = ""
     created_at: datetime
 

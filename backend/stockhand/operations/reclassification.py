@@ -30,7 +30,7 @@ from stockhand.domain.quantity import decimal, to_base
 from stockhand.domain.reclassification import Part
 from stockhand.domain.stock import Goods, Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import access, calendar, entry, journals, movements
+from stockhand.operations import access, calendar, entry, journal_posting, movements
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No, Number, Text
 from stockhand.operations.run import Command, Done, Result, ask
@@ -143,7 +143,7 @@ def _post(
         *_check_moves(tx, moves, goods, locations, bins),
     ]
     if locations[0] != locations[1] and outgoing:
-        problems += journals.check_reserved(tx, locations[0], outgoing, goods)
+        problems += journal_posting.check_reserved(tx, locations[0], outgoing, goods)
     warnings = ask(command, problems)
     journal = _in_ledger(
         tx, booked, outgoing, goods, facts, locations, posting_date or stamp.work_date
@@ -280,7 +280,7 @@ def _in_ledger(
 ) -> ItemJournal:
     """The transfers of what the ledger hears of: all of it leaves before any of it comes back, so
     that two numbers can change places."""
-    inventory = journals.inventory_for(tx, outgoing, goods)
+    inventory = journal_posting.inventory_for(tx, outgoing, goods)
     journal = ItemJournal(
         inventory,
         goods.items,
@@ -288,7 +288,7 @@ def _in_ledger(
         rules.still_in_stock(facts, parts),
         posting_date=posting_date,
     )
-    order_posting.bind_late(inventory, goods.items, journals.wanted_of(outgoing))
+    order_posting.bind_late(inventory, goods.items, journal_posting.wanted_of(outgoing))
     warranties = _warranties(inventory, parts)
     outgoing = [
         msgspec.structs.replace(line, warranty_date=warranties.get(part.old))

@@ -22,7 +22,7 @@ from stockhand.domain.quantity import PIECE
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.warehouse_journal import BinStock, Held, Load
 from stockhand.store import keys, tracking_keys
-from stockhand.store.columns import NOTHING
+from stockhand.store.columns import NO_TEXT, NOTHING
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
@@ -292,3 +292,33 @@ def in_bins(
             for bin_id, weight, cubage in tx.execute(_LOADS, {"keys": bins})
         }
     return BinStock(contents=contents, numbers=numbers, loads=loads, own_takes=own_takes or {})
+
+
+_SERIALS = Statement(
+    sa.select(_k.c.item_id, _k.c.variant_id, _k.c.serial_no, p.bin.c.code)
+    .join(_bn, _bn.c.tracking_id == _k.c.tracking_id)
+    .join(p.bin, p.bin.c.bin_id == _bn.c.bin_id)
+    .where(
+        keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no),
+        _k.c.serial_no != NO_TEXT,
+        p.bin.c.location_id == sa.bindparam("location_id"),
+        p.bin.c.bin_id != sa.bindparam("but"),
+        _bn.c.quantity_base > NOTHING,
+    )
+)
+
+
+def bins_of_serials(
+    tx: Tx, named: Iterable[NumberKey], location_id: int, *, but: int | None
+) -> dict[tuple[int, int, str], str]:
+    """The bin of the location in which each of these serials lies; one bin is left out."""
+    serials = {(k.item_id, k.variant_id, k.tracking.serial) for k in named if k.tracking.serial}
+    if not serials:
+        return {}
+    parameters = {
+        "keys": keys.parameter(serials),
+        "location_id": location_id,
+        "but": but or 0,
+    }
+    rows = tx.execute(_SERIALS, parameters)
+    return {(item, variant, serial): code for item, variant, serial, code in rows}

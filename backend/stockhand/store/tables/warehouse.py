@@ -4,6 +4,7 @@ trouble."""
 import sqlalchemy as sa
 
 from stockhand.domain.documents import ActionType, Sorting, WarehouseKind
+from stockhand.domain.journal_lines import JournalLineType
 from stockhand.domain.orders import DocumentStatus
 from stockhand.store.columns import (
     Id,
@@ -49,6 +50,7 @@ warehouse_document = table(
     dates_or_none("due_date", "posting_date"),
     code("external_no", 35),
     flags("tracking_on_lines", "do_not_fill_quantity", "breakbulk_filter"),
+    flags("count_blind", "count_twice", "is_cycle_count"),
     texts("note"),
     time("created_at"),
     sa.UniqueConstraint("kind", "no"),
@@ -142,7 +144,7 @@ journal_line = table(
     key("line_id"),
     part_of("document_id", "warehouse_document.document_id"),
     numbers("line_no"),
-    word("entry_type", "purchase", "sale", "positive_adjmt", "negative_adjmt", "transfer", "count"),
+    one_of("entry_type", JournalLineType),
     ref("item_id", "item.item_id"),
     zero_ref("variant_id", "item_variant.variant_id"),
     ref("unit_id", "item_unit_of_measure.unit_id"),
@@ -154,13 +156,24 @@ journal_line = table(
     zero_ref("to_tracking_id", "tracking_key.tracking_id"),
     dates_or_none("expiration_date", "to_expiration_date", "warranty_date"),
     quantities("quantity", "quantity_base"),
-    loose_or_none("calculated_base", "counted_base"),
+    flags("is_adjustment"),
+    quantities("calculated_base"),
+    loose_or_none("counted_base", "first_counted_base"),
     ref_or_none("counted_by_id", "employee.employee_id"),
+    ref_or_none("first_counted_by_id", "employee.employee_id"),
+    times_or_none("counted_at"),
+    numbers("round"),
     loose_or_none("applies_to_entry", "applies_from_entry"),
     ref_or_none("reason_id", "reason_code.reason_id"),
     code("external_no", 35),
     sa.UniqueConstraint("document_id", "line_no"),
+    index(
+        "ix_journal_line_adjustment", "location_id", "item_id", "variant_id", where="is_adjustment"
+    ),
+    index("ix_journal_line_bin", "bin_id", "item_id", where="entry_type = 'count'"),
 )
+"""A correction being written, or what a count finds: `calculated_base` is what the books say,
+`counted_base` what was seen in the present round, `first_counted_base` in the one before."""
 
 printer = table(
     "printer",

@@ -18,7 +18,8 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
-from stockhand.store.views import paging
+from stockhand.store.views import journals, paging
+from stockhand.store.views.journals import JournalLineView
 
 
 class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +88,7 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     exceptions: int
     note: str
     lines: tuple[LineView, ...] = ()
+    journal_lines: tuple[JournalLineView, ...] = ()
 
 
 _od = s.source_document
@@ -200,7 +202,13 @@ def document(
     row = tx.execute(_DOCUMENTS.where(_wd.c.kind == kind, _wd.c.no == no)).first()
     if row is None or (locations is not None and row.location_id not in locations):
         return None
-    return _document(row, lines_of(tx, [row.document_id]).get(row.document_id, ()))
+    own = [row.document_id]
+    found = _document(row, lines_of(tx, own).get(row.document_id, ()))
+    if not kind.endswith("journal"):
+        return found
+    return msgspec.structs.replace(
+        found, journal_lines=journals.lines_of(tx, own).get(row.document_id, ())
+    )
 
 
 def lines_of(tx: ReadTx, document_ids: list[int]) -> dict[int, tuple[LineView, ...]]:

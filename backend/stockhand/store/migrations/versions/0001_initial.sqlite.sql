@@ -916,6 +916,9 @@ CREATE TABLE warehouse_document (
     tracking_on_lines BOOLEAN DEFAULT 0 NOT NULL,
     do_not_fill_quantity BOOLEAN DEFAULT 0 NOT NULL,
     breakbulk_filter BOOLEAN DEFAULT 0 NOT NULL,
+    count_blind BOOLEAN DEFAULT 0 NOT NULL,
+    count_twice BOOLEAN DEFAULT 0 NOT NULL,
+    is_cycle_count BOOLEAN DEFAULT 0 NOT NULL,
     note TEXT DEFAULT '' NOT NULL,
     created_at DATETIME NOT NULL,
     CONSTRAINT uq_warehouse_document_kind_no UNIQUE (kind, no),
@@ -953,9 +956,14 @@ CREATE TABLE journal_line (
     warranty_date DATE,
     quantity INTEGER DEFAULT '0' NOT NULL,
     quantity_base INTEGER DEFAULT '0' NOT NULL,
-    calculated_base INTEGER,
+    is_adjustment BOOLEAN DEFAULT 0 NOT NULL,
+    calculated_base INTEGER DEFAULT '0' NOT NULL,
     counted_base INTEGER,
+    first_counted_base INTEGER,
     counted_by_id INTEGER,
+    first_counted_by_id INTEGER,
+    counted_at DATETIME,
+    round INTEGER DEFAULT '0' NOT NULL,
     applies_to_entry INTEGER,
     applies_from_entry INTEGER,
     reason_id INTEGER,
@@ -972,8 +980,13 @@ CREATE TABLE journal_line (
     CONSTRAINT fk_journal_line_tracking_id FOREIGN KEY(tracking_id) REFERENCES tracking_key (tracking_id),
     CONSTRAINT fk_journal_line_to_tracking_id FOREIGN KEY(to_tracking_id) REFERENCES tracking_key (tracking_id),
     CONSTRAINT fk_journal_line_counted_by_id FOREIGN KEY(counted_by_id) REFERENCES employee (employee_id),
+    CONSTRAINT fk_journal_line_first_counted_by_id FOREIGN KEY(first_counted_by_id) REFERENCES employee (employee_id),
     CONSTRAINT fk_journal_line_reason_id FOREIGN KEY(reason_id) REFERENCES reason_code (reason_id)
 );
+
+CREATE INDEX ix_journal_line_adjustment ON journal_line (location_id, item_id, variant_id) WHERE is_adjustment;
+
+CREATE INDEX ix_journal_line_bin ON journal_line (bin_id, item_id) WHERE entry_type = 'count';
 
 CREATE TABLE planning_line (
     line_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
