@@ -17,12 +17,11 @@ from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import EntryType
 from stockhand.operations import calendar, entry, journal_posting
 from stockhand.operations.fields import No, Version
-from stockhand.operations.journal_batches import open_batch, saved
+from stockhand.operations.journal_batches import change_numbers, open_batch, saved
 from stockhand.operations.journal_posting import Line, Part
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import journal_lines, masters
-from stockhand.store import ledgers as ledger_store
+from stockhand.store import journal_lines, ledgers, masters
 from stockhand.store.tx import WriteTx
 
 
@@ -43,7 +42,7 @@ def update_tracking(tx: WriteTx, command: UpdateJournalTracking, stamp: Stamp) -
         journal_posting.check(
             tx, command, location, named, batch.goods, calendar.at(stamp, location)
         )
-        journal_lines.set_numbers(tx, {line.line_id: [_row_of(line)] for line in moving})
+        change_numbers(tx, (), [_row_of(line) for line in moving], stamp)
         journal_lines.save(tx, [journal_batches.without_numbers(line) for line in moving])
     return saved(tx, document, batch.lines)
 
@@ -96,7 +95,7 @@ def post(tx: WriteTx, command: PostJournalBatch, stamp: Stamp) -> Done:
             for row in rows
         ),
     )
-    ledger_store.apply(tx, posting, stamp, name="post-journal-batch", bins=made.bins)
+    ledgers.apply(tx, posting, stamp, name="post-journal-batch", bins=made.bins)
     return Done(
         result=Result(no=made.no, warnings=made.warnings),
         events=(journal_posting.posted_event(made), changed(document, "removed")),

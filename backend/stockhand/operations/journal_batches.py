@@ -1,7 +1,7 @@
 """Batches of the item journal from outside: corrections and opening balances that are written line
 by line, or brought in as a list, looked at, and posted together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -9,10 +9,15 @@ from typing import Literal
 import msgspec
 
 from stockhand.domain import journal_batches, warehouse_adjustments
-from stockhand.domain.documents import WarehouseDocument, WarehouseKind, WarehouseTrackingLine
+from stockhand.domain.documents import (
+    TrackingLineChange,
+    WarehouseDocument,
+    WarehouseKind,
+    WarehouseTrackingLine,
+)
 from stockhand.domain.items import Item
 from stockhand.domain.journal_lines import JournalLine, JournalLineType
-from stockhand.domain.ledgers import Stamp
+from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.locations import Location
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.documents import WarehouseJournalRequired
@@ -28,7 +33,7 @@ from stockhand.operations.fields import Code10, LineNo, No, Number, Text
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.receipts import changed, new_document
 from stockhand.operations.run import Command, Done, Result
-from stockhand.store import documents, journal_lines, masters
+from stockhand.store import documents, journal_lines, ledgers, masters
 from stockhand.store.tx import WriteTx
 
 LineType = Literal["purchase", "sale", "positive_adjmt", "negative_adjmt"]
@@ -119,7 +124,9 @@ def change_lines(tx: WriteTx, command: ChangeJournalLines, stamp: Stamp) -> Done
     written, goods = _written(tx, document, location, command.lines, there)
     numbers = journal_lines.numbers_of(tx, (line.line_id for line in there.values()))
     refuse_if(_check(written, there, location, goods, numbers))
-    journal_lines.delete(tx, [there[line_no] for line_no in command.delete])
+    gone = [there[line_no] for line_no in command.delete]
+    change_numbers(tx, _rows_of(gone, numbers), (), stamp)
+    journal_lines.delete(tx, gone)
     journal_lines.save(tx, [line for line in written if line.line_id])
     journal_lines.insert(tx, [line for line in written if not line.line_id])
     left = {no: line for no, line in there.items() if no not in command.delete}
@@ -151,6 +158,28 @@ def _check(
         unit = goods.units[line.unit_id]
         found += journal_batches.check_line(line, unit, numbers.get(line.line_id, ()))
     return found
+
+
+def _rows_of(
+    lines: Iterable[JournalLine], numbers: journal_lines.Numbers
+) -> list[WarehouseTrackingLine]:
+    return [row for line in lines for row in numbers.get(line.line_id, ())]
+
+
+def change_numbers(
+    tx: WriteTx,
+    before: Iterable[WarehouseTrackingLine],
+    after: Iterable[WarehouseTrackingLine],
+    stamp: Stamp,
+) -> None:
+    """These rows of numbers beside the lines instead of those."""
+    changes = (
+        *(TrackingLineChange(before=row, after=None) for row in before),
+        *(TrackingLineChange(before=None, after=row) for row in after),
+    )
+    if changes:
+        posting = Posting(warehouse_tracking=changes)
+        ledgers.apply(tx, posting, stamp, name="journal-numbers", bins={})
 
 
 def open_batch(tx: WriteTx, no: str, stamp: Stamp) -> tuple[WarehouseDocument, Location]:
@@ -268,7 +297,7 @@ def set_tracking(tx: WriteTx, command: SetJournalLineTracking, stamp: Stamp) -> 
             *journal_batches.check_numbers(line, goods.units[line.unit_id], after),
         ]
     )
-    journal_lines.set_numbers(tx, {line.line_id: after})
+    change_numbers(tx, before, after, stamp)
     return saved(tx, document, lines)
 
 
@@ -280,6 +309,8 @@ class DeleteJournalBatch(Command, frozen=True, kw_only=True):
 
 def delete(tx: WriteTx, command: DeleteJournalBatch, stamp: Stamp) -> Done:
     document, _location = open_batch(tx, command.journal_no, stamp)
-    journal_lines.delete(tx, journal_lines.lines_of(tx, [document.document_id]))
+    lines = journal_lines.lines_of(tx, [document.document_id])
+    numbers = journal_lines.numbers_of(tx, (line.line_id for line in lines))
+    change_numbers(tx, _rows_of(lines, numbers), (), stamp)
     documents.delete_documents(tx, [document.document_id])
     return Done(result=Result(no=document.no), events=(changed(document, "removed"),))

@@ -16,7 +16,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import from_base
 from stockhand.domain.stock import Goods, NumberFacts
 from stockhand.domain.warehouse_adjustments import Adjustment, AdjustmentKey
-from stockhand.operations import access, bin_corrections, entry
+from stockhand.operations import access, bin_corrections, entry, journal_batches
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, No
 from stockhand.operations.receipts import changed, new_document
@@ -64,13 +64,12 @@ def calculate(tx: WriteTx, command: CalculateWarehouseAdjustment, stamp: Stamp) 
             for tracking in one.numbers
         },
     )
-    journal_lines.set_numbers(
-        tx,
-        {
-            by_no[line.line_no].line_id: _number_rows(by_no[line.line_no], one, known)
-            for line, one in zip(lines, adjustments, strict=True)
-        },
-    )
+    rows = [
+        row
+        for line, one in zip(lines, adjustments, strict=True)
+        for row in _number_rows(by_no[line.line_no], one, known)
+    ]
+    journal_batches.change_numbers(tx, (), rows, stamp)
     after = msgspec.structs.replace(
         document, version=document.version + 1, lines_total=len(existing) + len(lines)
     )

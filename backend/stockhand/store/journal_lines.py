@@ -1,6 +1,6 @@
 """Lines of journals and counts, and the numbers on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,6 @@ from stockhand.domain.ledgers import NumberKey
 from stockhand.domain.tracking import Tracking
 from stockhand.store import documents, keys, tracking_keys
 from stockhand.store.rows import Rows, values
-from stockhand.store.tables.sources import warehouse_item_tracking_line
 from stockhand.store.tables.warehouse import journal_line, warehouse_document
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
@@ -46,11 +45,6 @@ _UPDATE = Statement(
     .values({name: sa.bindparam(name) for name in _CHANGED})
 )
 _DELETE = Statement(sa.delete(journal_line).where(keys.among(journal_line.c.line_id)))
-_w = warehouse_item_tracking_line
-_INSERT_NUMBERS = Statement(sa.insert(_w))
-_DELETE_NUMBERS = Statement(
-    sa.delete(_w).where(_w.c.owner_kind == sa.bindparam("kind"), keys.among(_w.c.owner_id))
-)
 
 
 def lines_of(tx: Tx, document_ids: Iterable[int]) -> list[JournalLine]:
@@ -96,32 +90,10 @@ def save(tx: WriteTx, lines: Sequence[JournalLine]) -> None:
 
 
 def delete(tx: WriteTx, lines: Iterable[JournalLine]) -> None:
-    """The lines, with the numbers on them."""
+    """The lines; the numbers on them go with a posting."""
     gone = [line.line_id for line in lines]
     if gone:
-        delete_numbers(tx, gone)
         tx.execute(_DELETE, {"keys": keys.parameter(gone)})
-
-
-def delete_numbers(tx: WriteTx, line_ids: Iterable[int]) -> None:
-    gone = {"kind": OwnerKind.JOURNAL_LINE.value, "keys": keys.parameter(set(line_ids))}
-    tx.execute(_DELETE_NUMBERS, gone)
-
-
-def set_numbers(tx: WriteTx, numbers: Mapping[int, Sequence[WarehouseTrackingLine]]) -> None:
-    """Make the numbers on these lines exactly these."""
-    if not numbers:
-        return
-    delete_numbers(tx, numbers)
-    new = [row for of_line in numbers.values() for row in of_line]
-    if not new:
-        return
-    named = {row: NumberKey(row.item_id, row.variant_id, row.tracking) for row in new}
-    ids = tracking_keys.intern(tx, named.values())
-    tx.execute(
-        _INSERT_NUMBERS,
-        [values(row, _w, tracking_id=ids[named[row]], to_tracking_id=0) for row in new],
-    )
 
 
 def number_row(
