@@ -96,6 +96,31 @@ export interface BatchAnswer {
   results: CommandAnswer[];
 }
 
+export interface BatchLineInput {
+  line_no?: number;
+  item: string;
+  quantity: string;
+  entry_type?: "purchase" | "sale" | "positive_adjmt" | "negative_adjmt" | null;
+  unit?: string;
+  variant?: string;
+  bin?: string;
+  serial?: string;
+  lot?: string;
+  package?: string;
+  expiration_date?: string | null;
+  warranty_date?: string | null;
+}
+
+export interface BinCorrectionInput {
+  item: string;
+  bin: string;
+  quantity: string;
+  unit?: string;
+  variant?: string;
+  numbers?: NumberInput[];
+  expiration_date?: string | null;
+}
+
 export interface BinView {
   location: string;
   bin: string;
@@ -115,6 +140,21 @@ export interface BinView {
 }
 
 export type Block = "none" | "inbound" | "outbound" | "all";
+
+export interface CalculateWarehouseAdjustmentBody {
+  confirm?: string[];
+  location: string;
+  journal_no?: string;
+  items?: string[];
+  posting_date?: string | null;
+}
+
+export interface Calculated {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: number[];
+}
 
 export interface CancelReservationBody {
   confirm?: string[];
@@ -138,6 +178,12 @@ export interface ChangeApplicationsBody {
   apply?: Choice[];
 }
 
+export interface ChangeJournalLinesBody {
+  confirm?: string[];
+  lines?: BatchLineInput[];
+  delete?: number[];
+}
+
 export interface ChangeOrderLineBody {
   confirm?: string[];
   quantity?: string | null;
@@ -156,6 +202,13 @@ export interface ChangeOrderLineBody {
 export interface ChangeReservationBody {
   confirm?: string[];
   quantity: string;
+}
+
+export interface ChangedLines {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: number[];
 }
 
 export interface Choice {
@@ -355,6 +408,10 @@ export interface DeleteItemTrackingCodeBody {
   confirm?: string[];
 }
 
+export interface DeleteJournalBatchBody {
+  confirm?: string[];
+}
+
 export interface DeleteOrderBody {
   confirm?: string[];
   version?: number | null;
@@ -407,6 +464,7 @@ export interface DocumentView {
   exceptions: number;
   note: string;
   lines?: LineView[];
+  journal_lines?: JournalLineView[];
 }
 
 export interface EditLineTrackingBody {
@@ -574,6 +632,30 @@ export interface JournalLineInput {
   variant?: string;
   bin?: string;
   numbers?: NumberInput[];
+}
+
+export interface JournalLineView {
+  line_no: number;
+  entry_type: string;
+  item: string;
+  variant: string;
+  description: string;
+  unit: string;
+  qty_per_unit: string;
+  bin: string;
+  number: Tracking;
+  expiration_date: string | null;
+  warranty_date: string | null;
+  quantity: string;
+  quantity_base: string;
+  is_adjustment: boolean;
+  numbers?: JournalNumberView[];
+}
+
+export interface JournalNumberView {
+  number: Tracking;
+  quantity: string;
+  expiration_date: string | null;
 }
 
 export interface LineNumberView {
@@ -884,6 +966,12 @@ export interface PostItemJournalBody {
   note?: string;
 }
 
+export interface PostJournalBatchBody {
+  confirm?: string[];
+  posting_date?: string | null;
+  version?: number | null;
+}
+
 export interface PostOpeningStockBody {
   confirm?: string[];
   location: string;
@@ -1050,6 +1138,13 @@ export interface RegisterLineTrackingBody {
   side?: Direction | null;
   tracking_version?: string;
   numbers: NumberInput[];
+}
+
+export interface RegisterWarehouseJournalBody {
+  confirm?: string[];
+  location: string;
+  lines: BinCorrectionInput[];
+  note?: string;
 }
 
 export interface Registered {
@@ -1221,6 +1316,16 @@ export interface SaveItemTrackingCodeBody {
   warranty_date_formula?: string;
 }
 
+export interface SaveJournalBatchBody {
+  confirm?: string[];
+  journal_no?: string;
+  location: string;
+  kind?: "item_journal" | "reclass_journal";
+  tracking_on_lines?: boolean;
+  posting_date?: string | null;
+  note?: string;
+}
+
 export interface SaveLocationBody {
   confirm?: string[];
   name?: string;
@@ -1311,6 +1416,11 @@ export interface SelectLineNumbersBody {
   confirm?: string[];
   side?: Direction | null;
   tracking_version?: string;
+}
+
+export interface SetJournalLineTrackingBody {
+  confirm?: string[];
+  numbers: NumberInput[];
 }
 
 export interface SetLineTrackingBody {
@@ -1499,6 +1609,10 @@ export interface UnreceiveLineBody {
   serial?: string;
   lot?: string;
   package?: string;
+}
+
+export interface UpdateJournalTrackingBody {
+  confirm?: string[];
 }
 
 export type Verdict = "accepted" | "refused" | "unproven";
