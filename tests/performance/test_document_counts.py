@@ -33,6 +33,36 @@ def undo_shipment(office: Office, lines: int) -> dict[str, Any]:
     return _undo(office, "sales_shipment")
 
 
+def delete_shipment(office: Office, lines: int) -> dict[str, Any]:
+    _stock(office, lines)
+    _order(office, "sales_order", lines)
+    pick = warehouses.picked(office, "S1", "O1", "MAIN")
+    office.do("register-activity", activity_no=pick, kind="pick")
+    office.do("reopen-warehouse-shipment", shipment_no="S1")
+    confirm = ["picked-goods-remain"]
+    return {"name": "delete-warehouse-document", "kind": "shipment", "no": "S1", "confirm": confirm}
+
+
+def fill_receipt(office: Office, lines: int) -> dict[str, Any]:
+    _order(office, "purchase_order", lines)
+    orders = [{"kind": "purchase_order", "no": "O1"}]
+    office.do("create-warehouse-receipt", no="R1", location="MAIN", orders=orders, fill=False)
+    return {"name": "fill-warehouse-document", "kind": "receipt", "no": "R1"}
+
+
+def add_lines(office: Office, lines: int) -> dict[str, Any]:
+    _order(office, "sales_order", lines)
+    warehouses.order(office, "O2", "MAIN", ("PLAIN", 1))
+    orders = [{"kind": "sales_order", "no": "O2"}]
+    office.do("create-warehouse-shipment", no="S1", location="MAIN", orders=orders)
+    return {
+        "name": "add-warehouse-lines",
+        "kind": "shipment",
+        "no": "S1",
+        "orders": [{"kind": "sales_order", "no": "O1"}],
+    }
+
+
 def _undo(office: Office, kind: str) -> dict[str, Any]:
     no = books.posted_line(office, kind)["no"]
     return {"name": "undo-posted-document", "kind": kind, "posted_no": no}
@@ -66,10 +96,17 @@ def _order(office: Office, kind: str, lines: int) -> None:
             kind=kind,
             line_no=row["line_no"],
             numbers=goods.lots(A=5),
+            confirm=["number-short"],
         )
 
 
-MOST: dict[Callable[[Office, int], dict[str, Any]], int] = {undo_receipt: 40, undo_shipment: 40}
+MOST: dict[Callable[[Office, int], dict[str, Any]], int] = {
+    undo_receipt: 40,
+    undo_shipment: 40,
+    delete_shipment: 30,
+    fill_receipt: 25,
+    add_lines: 25,
+}
 
 
 @pytest.mark.parametrize("prepare", MOST, ids=lambda one: one.__name__)

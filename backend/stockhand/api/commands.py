@@ -19,11 +19,13 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import (
     activities,
+    activity_units,
     allocation,
     applications,
     batch_posting,
     bin_corrections,
     claims,
+    document_lines,
     inventory_picks,
     inventory_posting,
     inventory_put_aways,
@@ -61,6 +63,7 @@ RECEIPT = "/receipts/{receipt_no:str}"
 SHIPMENT = "/shipments/{shipment_no:str}"
 ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
 BATCH = "/journal-batches/{journal_no:str}"
+DOCUMENT = "/documents/{kind:str}/{no:str}"
 PICK = "/picks/{activity_no:str}"
 
 
@@ -264,6 +267,24 @@ ROUTES: tuple[CommandRoute, ...] = (
         inventory_posting.PostedInventoryActivity,
     ),
     CommandRoute(
+        "POST",
+        f"{DOCUMENT}/add-lines",
+        document_lines.AddWarehouseLines,
+        "Documents",
+        receipts.DocumentResult,
+    ),
+    CommandRoute(
+        "PATCH",
+        f"{DOCUMENT}/lines/{{line_no:int}}",
+        document_lines.ChangeWarehouseLine,
+        "Documents",
+    ),
+    CommandRoute("POST", f"{DOCUMENT}/fill", document_lines.FillWarehouseDocument, "Documents"),
+    CommandRoute(
+        "POST", f"{DOCUMENT}/delete-lines", document_lines.DeleteWarehouseLines, "Documents"
+    ),
+    CommandRoute("POST", f"{DOCUMENT}/delete", document_lines.DeleteWarehouseDocument, "Documents"),
+    CommandRoute(
         "POST", "/activities/next", claims.ClaimNextActivity, "Activities", claims.Claimed
     ),
     CommandRoute("POST", f"{ACTIVITY}/claim", claims.ClaimActivity, "Activities", claims.Claimed),
@@ -276,6 +297,12 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
     CommandRoute(
         "PATCH", f"{ACTIVITY}/lines/{{line_no:int}}", activities.ChangeActivityLine, "Activities"
+    ),
+    CommandRoute(
+        "PUT",
+        f"{ACTIVITY}/lines/{{line_no:int}}/unit",
+        activity_units.ChangeActivityLineUnit,
+        "Activities",
     ),
     CommandRoute(
         "POST",

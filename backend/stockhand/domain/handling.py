@@ -22,7 +22,11 @@ from stockhand.domain.problems.bins import (
     BinSame,
 )
 from stockhand.domain.problems.numbers import NumberDuplicate, NumberMissing, SerialQuantity
-from stockhand.domain.problems.quantities import LineFull, QuantityExceedsOutstanding
+from stockhand.domain.problems.quantities import (
+    BreakbulkLineFixed,
+    LineFull,
+    QuantityExceedsOutstanding,
+)
 from stockhand.domain.quantity import PIECE, decimal, from_base
 from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import Tracking
@@ -292,6 +296,27 @@ def check_place_bin(
     other = activities.partner(activity, line)
     if other is not None and other.bin_id == target.bin_id and other.unit_id == line.unit_id:
         yield BinSame(line=line.ref, bin=target.code)
+
+
+def check_fixed_bin(
+    kind: WarehouseKind, line: ActivityLine, place: Bin | None
+) -> Iterator[Problem]:
+    """Of a put-away the lines that open a unit stay where they are, and the goods are taken from
+    where they were received (W 3.4, W-052)."""
+    if kind is not WarehouseKind.PUT_AWAY or (place and place.bin_id == line.bin_id):
+        return
+    if line.is_breakbulk:
+        yield BreakbulkLineFixed(line=line.ref)
+    elif line.action_type is ActionType.TAKE and line.posted_document_id is not None:
+        yield BinRoleWrong(line=line.ref, bin=place.code if place else "", needs="receive")
+
+
+def check_shipping_bin(
+    line: ActivityLine, place: Bin, shipping_bin_id: int | None
+) -> Iterator[Problem]:
+    """What is picked is placed in the bin of its shipment line (W-056)."""
+    if shipping_bin_id is not None and place.bin_id != shipping_bin_id:
+        yield BinRoleWrong(line=line.ref, bin=place.code, needs="ship")
 
 
 def check_take_bin(

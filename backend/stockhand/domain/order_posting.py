@@ -287,7 +287,7 @@ def post(lines: Sequence[LineToPost], journal: ItemJournal) -> list[PostedPart]:
             )
         )
     for line in lines:
-        _refill_to_handle(inventory.book, line.line)
+        refill_to_handle(inventory.book, line.line)
     return posted
 
 
@@ -376,7 +376,7 @@ def _reduce(book: Book, entry: ReservationEntry, quantity: int) -> None:
         book.replace(entry, entry.with_quantity(entry.quantity_base - quantity))
 
 
-def _refill_to_handle(book: Book, line: SourceLine) -> None:
+def refill_to_handle(book: Book, line: SourceLine) -> None:
     """What is left of the line's numbers is to be handled in full again (T 2.3)."""
     for entry, half in rows_of(book, line):
         if (

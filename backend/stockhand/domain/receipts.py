@@ -129,12 +129,13 @@ def check_post(
         if sources[number].status is not DocumentStatus.RELEASED:
             yield SourceNotReleased(source=sources[number].no)
     for line in handled:
-        yield from _check_bin(document, line, places, goods)
+        yield from check_bin(document, line, places, goods)
 
 
-def _check_bin(
+def check_bin(
     document: WarehouseDocument, line: WarehouseLine, places: Places, goods: Goods
 ) -> Iterator[Problem]:
+    """Where a receipt takes in and a shipment takes from (W 3.1, 3.2)."""
     location = places.location
     if not location.bin_mandatory:
         return

@@ -30,7 +30,7 @@ from stockhand.operations.access import Permission
 from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import LineNo, No, Number
 from stockhand.operations.run import Command, Done, Result, ask
-from stockhand.store import stock
+from stockhand.store import documents, stock
 from stockhand.store.tx import WriteTx
 
 Kind = Literal[
@@ -131,7 +131,10 @@ def _with_bin(
 ) -> tuple[list[ActivityLine], tuple[Problem, ...]]:
     location, kind = work.places.location, work.document.kind
     place = entry.bin_or_none(tx, location, command.bin or "")
-    problems: list[Problem] = []
+    problems: list[Problem] = list(scanned.check_fixed_bin(kind, line, place))
+    if place is not None and _is_place_of_pick(kind, line):
+        (target,) = documents.load_lines(tx, [line.warehouse_line_id or 0]).values()
+        problems += scanned.check_shipping_bin(line, place, target.bin_id)
     if place is not None and line.action_type is ActionType.PLACE:
         problems += scanned.check_place_bin(kind, line, place, location, work.activity)
     elif place is not None:
@@ -149,6 +152,12 @@ def _with_bin(
         for one in lines
     ]
     return changed_lines, warnings
+
+
+def _is_place_of_pick(kind: WarehouseKind, line: ActivityLine) -> bool:
+    """Goods that are picked for a shipment go to its bin and nowhere else."""
+    places = line.action_type is ActionType.PLACE and not line.is_breakbulk
+    return kind is WarehouseKind.PICK and places and line.warehouse_line_id is not None
 
 
 def _check_there(tx: WriteTx, work: ActivityWork, line: ActivityLine, place: Bin) -> list[Problem]:

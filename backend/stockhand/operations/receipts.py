@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import msgspec
 
-from stockhand.domain import invoicing, order_posting, receipts, tracking_lines
+from stockhand.domain import (
+    document_lines,
+    invoicing,
+    order_posting,
+    receipts,
+    tracking_lines,
+)
 from stockhand.domain.documents import (
     WarehouseDocument,
     WarehouseKind,
@@ -88,21 +94,13 @@ def create_document(
     release: bool = False,
 ) -> MadeDocument:
     """A receipt or a shipment for what is open of these orders."""
-    direction = Direction.SUPPLY if kind is WarehouseKind.RECEIPT else Direction.DEMAND
-    sources = [entry.order(tx, ref.kind, ref.no) for ref in refs]
-    refuse_if(
-        SourceNotReleased(source=one.no)
-        for one in sources
-        if one.status is not DocumentStatus.RELEASED
-    )
-    lines = documents.lines_of_sources(tx, [one.document_id for one in sources])
-    existing = documents.lines_for_sources(tx, [line.line_id for line in lines])
-    found = receipts.open_lines(lines, existing, direction, location)
+    sources = _released(tx, refs)
+    found = _open_lines(tx, kind, location, sources)
     document = new_document(tx, kind, no, location, stamp)
     if not found:
         raise Refused(NoLinesToCreate(document=document.no))
     usual = location.receipt_bin_id if kind is WarehouseKind.RECEIPT else location.shipment_bin_id
-    bins = {line.line_id: usual for line, _quantity, _base in found}
+    bins = usual_bins(tx, kind, location, usual, found)
     due = min(line.due_date for line, _quantity, _base in found)
     document = msgspec.structs.replace(
         document,
@@ -121,6 +119,52 @@ def create_document(
         lines=documents.insert_lines(tx, new),
         source_lines={line.line_id: line for line, _quantity, _base in found},
     )
+
+
+def lines_for(
+    tx: WriteTx, kind: WarehouseKind, location: Location, refs: Sequence[OrderRef]
+) -> list[tuple[SourceLine, int, int]]:
+    """What of these orders can go on a receipt or shipment of the location: each line with how
+    much (quantity, base)."""
+    return _open_lines(tx, kind, location, _released(tx, refs))
+
+
+def _released(tx: WriteTx, refs: Sequence[OrderRef]) -> list[SourceDocument]:
+    sources = [entry.order(tx, ref.kind, ref.no) for ref in refs]
+    refuse_if(
+        SourceNotReleased(source=one.no)
+        for one in sources
+        if one.status is not DocumentStatus.RELEASED
+    )
+    return sources
+
+
+def _open_lines(
+    tx: WriteTx, kind: WarehouseKind, location: Location, sources: Sequence[SourceDocument]
+) -> list[tuple[SourceLine, int, int]]:
+    direction = Direction.SUPPLY if kind is WarehouseKind.RECEIPT else Direction.DEMAND
+    lines = documents.lines_of_sources(tx, [one.document_id for one in sources])
+    existing = documents.lines_for_sources(tx, [line.line_id for line in lines])
+    return receipts.open_lines(lines, existing, direction, location)
+
+
+def usual_bins(
+    tx: WriteTx,
+    kind: WarehouseKind,
+    location: Location,
+    bin_id: int | None,
+    lines: Sequence[tuple[SourceLine, int, int]],
+) -> dict[int, int | None]:
+    """The document's bin for each order line; none where goods of another class come in (W 3.1)."""
+    usual = {line.line_id: bin_id for line, _quantity, _base in lines}
+    if kind is not WarehouseKind.RECEIPT or not location.check_whse_class or bin_id is None:
+        return usual
+    place = masters.load_bins(tx, [bin_id])[bin_id]
+    items = masters.load_items(tx, {line.item_id for line, _quantity, _base in lines})
+    for line, _quantity, _base in lines:
+        if items[line.item_id].warehouse_class != place.warehouse_class:
+            usual[line.line_id] = None
+    return usual
 
 
 def new_document(
@@ -166,7 +210,7 @@ def set_quantity(tx: WriteTx, command: SetReceiptQuantity, stamp: Stamp) -> Done
     base = part_in_base(
         quantity, line.outstanding, line.outstanding_base, units[line.unit_id].qty_per_uom
     )
-    after = msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=base)
+    after = document_lines.with_to_handle(line, quantity, base)
     documents.save_lines(tx, [after])
     narrow_tracking(tx, line.source_line_id, base, stamp)
     return saved(tx, document)

@@ -38,7 +38,7 @@ from stockhand.domain.quantity import from_base
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import access, activity_work, calendar, engine, entry
+from stockhand.operations import access, activity_work, calendar, engine, entry, leases
 from stockhand.operations.access import Permission
 from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import No, Version
@@ -82,6 +82,8 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     document = entry.document(tx, kind, command.activity_no, command.version)
     location = masters.load_location(tx, document.location_id)
     access.check(stamp, PERMISSION[kind], location)
+    if document.lease_until is not None and document.finished_at is None:
+        leases.check(tx, document, stamp)
     stamp = calendar.at(stamp, location)
     work = activity_work.load(tx, document)
     _check(tx, work, command)

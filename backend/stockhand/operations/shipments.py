@@ -1,6 +1,6 @@
 """Warehouse shipments: made from orders, released, picked for, posted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -17,12 +17,13 @@ from stockhand.domain.documents import (
 from stockhand.domain.ledgers import PostedKind, Posting, Stamp
 from stockhand.domain.locations import Location
 from stockhand.domain.order_posting import LineToPost, PostedPart
-from stockhand.domain.orders import DocumentStatus, ShippingAdvice
+from stockhand.domain.orders import DocumentStatus, ShippingAdvice, SourceLine
 from stockhand.domain.problems.base import Refused, refuse_if
 from stockhand.domain.problems.documents import PickLinesExist
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.questions import ShippingAdvicePartial
 from stockhand.domain.quantity import part_in_base
+from stockhand.domain.reservation_entries import Book
 from stockhand.domain.stock import Inventory
 from stockhand.operations import access, calendar, engine, entry, leaving, orders, picks
 from stockhand.operations.access import Permission
@@ -85,20 +86,7 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
         refuse_if(shipments.check_release(made.document, made.lines, location))
     sources = engine.hold(tx, made.source_lines)
     book = engine.book_of(tx, sources.values())
-    items = masters.load_items(tx, {line.item_id for line in made.lines})
-    rows = {
-        line.line_id: shipments.planned_numbers(
-            line, sources[line.source_line_id], book, items[line.item_id]
-        )
-        for line in made.lines
-        if line.source_line_id
-    }
-    planned = tuple(
-        TrackingLineChange(before=None, after=row) for of_line in rows.values() for row in of_line
-    )
-    if planned:
-        posting = Posting(warehouse_tracking=planned)
-        ledgers.apply(tx, posting, stamp, name="create-warehouse-shipment", bins={})
+    rows = plan_numbers(tx, made.lines, sources, book, stamp)
     if not command.pick:
         return made.done
     pick = picks.create_for(
@@ -112,6 +100,31 @@ def create(tx: WriteTx, command: CreateWarehouseShipment, stamp: Stamp) -> Done:
         stamp,
     )
     return _both(made.done, pick)
+
+
+def plan_numbers(
+    tx: WriteTx,
+    lines: Sequence[WarehouseLine],
+    sources: Mapping[int, SourceLine],
+    book: Book,
+    stamp: Stamp,
+) -> dict[int, list[WarehouseTrackingLine]]:
+    """The numbers of the orders become the plan of these new shipment lines (W 5.3)."""
+    items = masters.load_items(tx, {line.item_id for line in lines})
+    rows = {
+        line.line_id: shipments.planned_numbers(
+            line, sources[line.source_line_id], book, items[line.item_id]
+        )
+        for line in lines
+        if line.source_line_id
+    }
+    planned = tuple(
+        TrackingLineChange(before=None, after=row) for of_line in rows.values() for row in of_line
+    )
+    if planned:
+        posting = Posting(warehouse_tracking=planned)
+        ledgers.apply(tx, posting, stamp, name="create-warehouse-shipment", bins={})
+    return rows
 
 
 def _both(shipment: Done, pick: Done) -> Done:
