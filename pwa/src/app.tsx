@@ -4,11 +4,16 @@ import type { VNode } from "preact";
 import { me } from "./offline/session";
 import { Board } from "./screens/board";
 import { DocumentList } from "./screens/document_list";
+import { Holders } from "./screens/holders";
 import { LookUp } from "./screens/look_up";
 import { MyWork } from "./screens/my_work";
 import { type Route, route } from "./screens/navigation";
+import { OrderScreen } from "./screens/order";
+import { OrderLineScreen } from "./screens/order_line";
+import { Orders } from "./screens/orders";
 import { Pick } from "./screens/pick";
 import { PostReceipt } from "./screens/post_receipt";
+import { Posted } from "./screens/posted";
 import { PutAway } from "./screens/put_away";
 import { Queue } from "./screens/queue";
 import { Receipt } from "./screens/receipt";
@@ -46,7 +51,9 @@ function keyOf(now: Route): string {
   const no = "no" in now ? now.no : "";
   const line = "lineNo" in now ? now.lineNo : "";
   const kind = "kind" in now ? now.kind : "";
-  return [now.screen, no, line, kind].join("/");
+  const side = "side" in now ? now.side : "";
+  const goods = "goods" in now ? JSON.stringify([now.goods, now.number]) : "";
+  return [now.screen, no, line, kind, side, goods].join("/");
 }
 
 function Screen(now: Route): VNode {
@@ -81,5 +88,15 @@ function Screen(now: Route): VNode {
       return <Board />;
     case "review":
       return <Review no={now.no} />;
+    case "orders":
+      return <Orders kind={now.kind} />;
+    case "order":
+      return <OrderScreen kind={now.kind} no={now.no} />;
+    case "order-line":
+      return <OrderLineScreen of={now} />;
+    case "holders":
+      return <Holders goods={now.goods} number={now.number} />;
+    case "posted":
+      return <Posted kind={now.kind} no={now.no} />;
   }
 }

@@ -16,6 +16,7 @@ import { room } from "./parts/codes";
 import { clock } from "./parts/head";
 import { unlockAudio } from "./scanning/feedback";
 import { startScanner, takeUp } from "./scanning/scanner";
+import { loadDrafts } from "./screens/drafts";
 import { loadJobs } from "./screens/job";
 import { loadRoutes } from "./screens/navigation";
 import { kept } from "./screens/settings";
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   }
   await loadSettings();
   await loadSession();
-  await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadRoutes()]);
+  await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadDrafts(), loadRoutes()]);
   for (const scan of await unjudged()) {
     // What it meant may be in the queue already: then only its row is missing.
     if (!entries.peek().some((entry) => entry.scan === scan.id)) {

@@ -162,3 +162,27 @@ def test_t_060_a_serial_is_scanned_once(office: Office) -> None:
     again = office.answer("scan-line-number", **line, serial="SHED-S1")
     assert codes(again) == ["number-duplicate"]
     assert on_line(office, "SO1") == {"SHED-S1": 1}
+
+
+def test_t_055_numbers_to_choose_from_stand_in_the_order_in_which_they_are_selected(
+    office: Office,
+) -> None:
+    item(office, "X", code={"lot": {"specific": True}})
+    stocked(office, "X", 10, numbers=lots(B=4, A=6))
+    ordered(office, "SO1", "X", 5, numbers=lots(A=5))
+    ordered(office, "SO2", "X", 3, numbers=lots(A=1))
+    ordered(office, "SO3", "X", 2)
+    office.do("reserve-order", order_no="SO3", kind="sales_order")
+    first = tracking.candidates(office.tx, "sales_order", "SO2", 10000, "", after=0, count=1)
+    assert first is not None
+    rows, following = first
+    assert [(one.number.lot, one.stock.total, one.stock.available) for one in rows] == [("A", 6, 0)]
+    assert (rows[0].stock.requested, rows[0].stock.current_requested) == (6, 1)
+    assert following == 1
+    rest = tracking.candidates(office.tx, "sales_order", "SO2", 10000, "", after=1, count=1)
+    assert rest is not None
+    rows, following = rest
+    assert [(one.number.lot, one.stock.available) for one in rows] == [("B", 4)]
+    assert rows[0].stock.nonspecific_reserved == 2
+    assert following is None
+    assert tracking.candidates(office.tx, "sales_order", "SO2", 7, "", after=0, count=1) is None

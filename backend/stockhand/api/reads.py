@@ -41,7 +41,7 @@ from stockhand.store.views.stock import (
     WarehouseEntryView,
 )
 from stockhand.store.views.supplies import LineSuppliesView
-from stockhand.store.views.tracking import LineTrackingView
+from stockhand.store.views.tracking import CandidateView, LineTrackingView
 
 Row = TypeVar("Row")
 
@@ -142,6 +142,26 @@ class OrderController(Controller):
         that a change of them is based on."""
         found = await _database(request).reader.ask(tracking.of_line, kind, no, line_no, side)
         return _there(found, "line", f"{no}/{line_no}")
+
+    @get("/{kind:str}/{no:str}/lines/{line_no:int}/numbers", responses=REFUSED)
+    async def list_candidates(
+        self,
+        request: Request[Any, Any, Any],
+        kind: Key,
+        no: Key,
+        line_no: LineNo,
+        side: Word = "",
+        cursor: Cursor = 0,
+        count: Count = PAGE,
+    ) -> Page[CandidateView]:
+        """Numbers in stock that an order line could name, first expired first, with what is there
+        of each."""
+
+        def query(tx: ReadTx) -> Any:
+            return tracking.candidates(tx, kind, no, line_no, side, after=cursor, count=count)
+
+        found = await _database(request).reader.ask(query)
+        return _page(_there(found, "line", f"{no}/{line_no}"))
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/supplies", responses=REFUSED)
     async def read_supplies(

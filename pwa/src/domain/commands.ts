@@ -3,7 +3,7 @@
  * the base unit.
  */
 
-import type { NumberInput } from "../api/schema";
+import type { NumberChange, NumberInput, NumberRef, OrderLineRef } from "../api/schema";
 
 export interface Payloads {
   "claim-next-activity": { location: string; kinds: string[] };
@@ -73,7 +73,49 @@ export interface Payloads {
     note: string;
     raw: string;
   };
+  "edit-line-tracking": LineNumbers & {
+    remove: NumberRef[];
+    change: NumberChange[];
+    add: NumberInput[];
+  };
+  "assign-serials": LineNumbers & NewSerials;
+  "assign-customized-serials": LineNumbers & NewSerials & { start: string; increment: number };
+  "assign-lot": LineNumbers & { selected: NumberRef[] };
+  "assign-package": LineNumbers & { selected: NumberRef[] };
+  "select-line-numbers": LineNumbers;
+  "reserve-line": OrderLine & {
+    quantity?: string;
+    serial?: string;
+    lot?: string;
+    package?: string;
+    from_entry?: number;
+    from_line?: OrderLineRef;
+  };
+  "reserve-order": { order_no: string; kind: string };
+  "cancel-reservation": OrderLine & { entry_no?: number };
+  "change-reservation": OrderLine & { entry_no: number; quantity: string };
+  "allocate-stock": { location: string; items: string[]; policy: string };
   "settle-exception": { exception_id: number; outcome: string };
+}
+
+/** An order line as commands name it. */
+export interface OrderLine {
+  order_no: string;
+  kind: string;
+  line_no: number;
+}
+
+/** Of a transfer one side; the version of its numbers that was read. */
+export interface LineNumbers extends OrderLine {
+  side?: string;
+  tracking_version: string;
+}
+
+export interface NewSerials {
+  count?: string;
+  with_new_lot: boolean;
+  with_new_package: boolean;
+  create_info: boolean;
 }
 
 export type CommandName = keyof Payloads;

@@ -264,8 +264,13 @@ export function watchWork(onOpen: () => void): void {
       onOpen();
       pullSoon();
     });
-    for (const topic of ["warehouse_document", "order", "master", "posted_document", "reset"]) {
+    for (const topic of ["warehouse_document", "master", "posted_document", "reset"]) {
       stream.addEventListener(topic, pullSoon);
+    }
+    for (const topic of ["source_document", "posted_document", "reset"]) {
+      stream.addEventListener(topic, () => {
+        ordersChanged.value += 1;
+      });
     }
     stream.addEventListener("exception", () => {
       exceptionsChanged.value += 1;
@@ -301,6 +306,9 @@ export function watchWork(onOpen: () => void): void {
 
 /** Counts up when something was reported or settled, for screens that read the list themselves. */
 export const exceptionsChanged = signal(0);
+
+/** Counts up when an order, or what is promised to one, may have changed. */
+export const ordersChanged = signal(0);
 
 /** Shorts of a pick that this device has confirmed and nothing has overtaken since. */
 export function shortLines(document: WarehouseDocument): ReadonlySet<number> {

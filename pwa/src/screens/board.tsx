@@ -10,6 +10,7 @@ import { judged } from "../offline/scans";
 import { place } from "../offline/session";
 import { exceptionsChanged, pack } from "../offline/work";
 import { BoardHead, BoardSection } from "../parts/board";
+import { Icon } from "../parts/icons";
 import { Tally } from "../parts/tally";
 import { signalOutcome } from "../scanning/feedback";
 import { t } from "../words/words";
@@ -71,6 +72,7 @@ export function Board() {
         <div>
           <BoardPeople />
           <WorkReady />
+          <BoardOrders />
         </div>
       </div>
     </main>
@@ -131,6 +133,29 @@ function Truck({ shipment }: { shipment: WarehouseDocument }) {
         {total > 0 && ` · ${t("board.picked", { done: part, of: total })}`}
       </span>
     </button>
+  );
+}
+
+/** The way to orders, their numbers and reservations. */
+function BoardOrders() {
+  const kinds = ["", "sales_order", "purchase_order", "transfer_order"];
+  return (
+    <BoardSection title={t("orders.title")}>
+      {kinds.map((kind) => (
+        <button
+          type="button"
+          class="board-row"
+          key={kind}
+          data-action={`orders-${kind || "all"}`}
+          onClick={() => go({ screen: "orders", kind })}
+        >
+          <b>{t(`orders.${kind || "all"}` as "orders.all")}</b>
+          <span class="right">
+            <Icon name="next" size={24} />
+          </span>
+        </button>
+      ))}
+    </BoardSection>
   );
 }
 

@@ -11,7 +11,7 @@ import { lying, type Pack } from "../domain/pack";
 import { decimal } from "../domain/quantity";
 import { noting } from "../offline/network";
 import { place } from "../offline/session";
-import { t } from "../words/words";
+import { orderKind, t } from "../words/words";
 import { today } from "./hooks";
 
 export type FoundKind = "lot" | "serial" | "item" | "bin" | "document" | "unknown";
@@ -37,6 +37,11 @@ export interface Found {
   readonly rows: readonly FoundRow[];
   readonly history: readonly { readonly at: string; readonly text: string }[];
   readonly document: WarehouseDocument | null;
+  /** The item of a number. */
+  readonly item: string;
+  readonly variant: string;
+  /** Of an order: which kind it is. */
+  readonly order: string;
 }
 
 const MOST = 60;
@@ -53,6 +58,9 @@ function nothing(code: string): Found {
     rows: [],
     history: [],
     document: null,
+    item: "",
+    variant: "",
+    order: "",
   };
 }
 
@@ -87,6 +95,7 @@ function numberHere(kind: "serial" | "lot", value: string, item: string, pack: P
   return {
     ...nothing(value),
     kind,
+    item,
     name: pack.items.get(item)?.description ?? item,
     unit: pack.items.get(item)?.base_unit ?? "",
     quantity: sum(rows.map((row) => row.quantity)),
@@ -190,6 +199,7 @@ async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
         kind: "document",
         name: document?.partner ?? kindName(hit.kind),
         document: document ?? null,
+        order: /_(?:order|return)$/.test(hit.kind) ? hit.kind : "",
       };
     }
   }
@@ -197,7 +207,9 @@ async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
 
 /** A document that is not in the pack: posted, or of another place. */
 function kindName(kind: string): string {
-  return /^(?:receipt|shipment|put_away|pick)$/.test(kind) ? t(`kind.${kind}` as "kind.pick") : "";
+  return /^(?:receipt|shipment|put_away|pick)$/.test(kind)
+    ? t(`kind.${kind}` as "kind.pick")
+    : orderKind(kind);
 }
 
 function binsWith(query: Record<string, string>): Promise<BinView[]> {
@@ -225,6 +237,8 @@ function ofBins(
   return {
     ...nothing(code),
     kind,
+    item: hit.item ?? "",
+    variant: hit.variant ?? "",
     name: hit.description ?? "",
     unit: bins[0]?.unit ?? "",
     quantity: total("quantity"),

@@ -1,13 +1,16 @@
 /** What screens have in common: they listen to scans, and they show one document. */
 
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { get } from "../api/client";
+import { RefusedRequest } from "../api/problems";
 import { documentRef } from "../domain/commands";
 import { dayOf } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
+import { noting } from "../offline/network";
 import { judged, type StoredScan, showRows } from "../offline/scans";
-import { pack, ready } from "../offline/work";
+import { ordersChanged, pack, ready } from "../offline/work";
 import { signalOutcome } from "../scanning/feedback";
 import { hearScans } from "../scanning/scanner";
 
@@ -52,6 +55,43 @@ export function useDocument(kind: string, no: string): WarehouseDocument | undef
 /** The same outside of rendering: the newest there is. */
 export function current(kind: string, no: string): WarehouseDocument | undefined {
   return documentByNo(pack.peek(), kind, no);
+}
+
+export interface Read<Body> {
+  /** What was read last; null until something came. */
+  readonly found: Body | null;
+  /** The server knows nothing of that name. */
+  readonly gone: boolean;
+  /** Read it again; resolves when that was tried. */
+  readonly again: () => Promise<void>;
+}
+
+/** What the server says at an address, read anew when orders change; blank reads nothing. */
+export function useRead<Body>(path: string, follows = true): Read<Body> {
+  const [state, setState] = useState<{ path: string; found: Body | null; gone: boolean }>();
+  const latest = useRef(path);
+  latest.current = path;
+  const again = useCallback(async () => {
+    if (path === "") {
+      return;
+    }
+    try {
+      const found = await noting(get<Body>(path));
+      if (latest.current === path) {
+        setState({ path, found, gone: false });
+      }
+    } catch (error) {
+      if (latest.current === path && error instanceof RefusedRequest) {
+        setState({ path, found: null, gone: true });
+      }
+    }
+  }, [path]);
+  const changes = follows ? ordersChanged.value : 0;
+  useEffect(() => {
+    void again();
+  }, [again, changes]);
+  const mine = state?.path === path ? state : null;
+  return { found: mine?.found ?? null, gone: mine?.gone ?? false, again };
 }
 
 export function today(): string {

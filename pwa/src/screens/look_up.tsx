@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { reached } from "../offline/network";
 import { judged } from "../offline/scans";
+import { may, place } from "../offline/session";
 import { asOf, pack } from "../offline/work";
 import { Primary, Square } from "../parts/buttons";
 import { Code, PlaceSign } from "../parts/codes";
@@ -16,8 +17,9 @@ import { dateText, figure, momentText, t, timeText } from "../words/words";
 import { daysLeft, type Found, foundHere, foundThere } from "./finding";
 import { leave } from "./handing_over";
 import { useScans } from "./hooks";
-import { back, closeSheet, openSheet, replace } from "./navigation";
+import { back, closeSheet, go, openSheet, type Route, replace } from "./navigation";
 import { openDocument } from "./opening";
+import { explain } from "./submitting";
 
 /** The device's own answer at once, the server's when it comes. */
 function useFound(text: string): { found: Found | null; fresh: boolean } {
@@ -78,9 +80,7 @@ export function LookUp({ text }: { text: string }) {
               {t("look-up.open", { no: document.no })}
             </Primary>
           ) : (
-            <Primary action="report" onPress={() => openSheet({ name: "problem" })}>
-              {t("look-up.report")}
-            </Primary>
+            <Further found={found} />
           )}
         </>
       }
@@ -88,6 +88,56 @@ export function LookUp({ text }: { text: string }) {
       {found ? <FoundView found={found} /> : <p class="big-notice">{t("look-up.hint")}</p>}
     </Frame>
   );
+}
+
+/** Whoever plans may go on to who holds a number, or to an order; everybody may report. */
+function Further({ found }: { found: Found | null }) {
+  const planned = may.plan.value && found !== null ? found : null;
+  const isNumber = planned !== null && /^(?:lot|serial)$/.test(planned.kind) && planned.item !== "";
+  const isOrder = planned !== null && planned.order !== "";
+  if (!isNumber && !isOrder) {
+    return (
+      <Primary action="report" onPress={() => openSheet({ name: "problem" })}>
+        {t("look-up.report")}
+      </Primary>
+    );
+  }
+  return (
+    <>
+      <Square icon="flag" action="report" onPress={() => openSheet({ name: "problem" })}>
+        {t("action.problem")}
+      </Square>
+      {isOrder ? (
+        <Primary
+          action="open"
+          leads
+          onPress={() => go({ screen: "order", kind: planned.order, no: planned.code })}
+        >
+          {t("look-up.open", { no: planned.code })}
+        </Primary>
+      ) : (
+        <Primary
+          action="who-holds"
+          {...(reached.value ? {} : { notNow: t("action.needs-network") })}
+          onPress={() => (reached.value ? go(holdersOf(planned)) : explain("offline"))}
+        >
+          {t("holders.ask")}
+        </Primary>
+      )}
+    </>
+  );
+}
+
+function holdersOf(found: Found): Route {
+  return {
+    screen: "holders",
+    goods: { item: found.item, variant: found.variant, location: place.peek() },
+    number: {
+      serial: found.kind === "serial" ? found.code : "",
+      lot: found.kind === "lot" ? found.code : "",
+      package: "",
+    },
+  };
 }
 
 function at(): string {

@@ -91,6 +91,7 @@ export function MyWork() {
           <ContinueRow key={one.id} document={one} />
         ))}
         {may.supervise.value && <BoardRow />}
+        {may.plan.value && !may.supervise.value && <OrdersRow />}
         {TILES.filter(({ kind }) => mayWork(kind)).map((tile) => (
           <TileRow key={tile.kind} tile={tile} />
         ))}
@@ -161,6 +162,23 @@ function TileRow({ tile }: { tile: Tile }) {
 /** What others hold is not mine to count; what is finished waits for a supervisor. */
 export function isForMe(document: WarehouseDocument): boolean {
   return holder(document) !== "other" && document.finishedAt === null;
+}
+
+/** Whoever plans without working on the floor has no board. */
+function OrdersRow() {
+  return (
+    <button
+      type="button"
+      class="row tile"
+      data-action="orders-all"
+      onClick={() => go({ screen: "orders", kind: "" })}
+    >
+      <Icon name="list" size={32} />
+      <span class="words">
+        <span class="name">{t("orders.title")}</span>
+      </span>
+    </button>
+  );
 }
 
 function BoardRow() {

@@ -4,6 +4,7 @@
  */
 
 import { computed, signal } from "@preact/signals";
+import type { Numbers } from "../domain/documents";
 import { remember, remembered } from "../offline/database";
 import { clearOutcome } from "../scanning/feedback";
 import { arm } from "../scanning/wedge";
@@ -23,7 +24,31 @@ export type Route =
   | { readonly screen: "queue" }
   | { readonly screen: "settings" }
   | { readonly screen: "board" }
-  | { readonly screen: "review"; readonly no: string };
+  | { readonly screen: "review"; readonly no: string }
+  | { readonly screen: "orders"; readonly kind: string }
+  | { readonly screen: "order"; readonly kind: string; readonly no: string }
+  | LineRoute
+  | { readonly screen: "holders"; readonly goods: Goods; readonly number: Numbers }
+  | { readonly screen: "posted"; readonly kind: string; readonly no: string };
+
+export type LineTab = "tracking" | "availability" | "reservations";
+
+/** A line of an order; of a transfer one of its two sides. */
+export interface LineRoute {
+  readonly screen: "order-line";
+  readonly kind: string;
+  readonly no: string;
+  readonly lineNo: number;
+  readonly side: string;
+  readonly tab: LineTab;
+}
+
+/** What lies somewhere: an item at a location. */
+export interface Goods {
+  readonly item: string;
+  readonly variant: string;
+  readonly location: string;
+}
 
 /** What a posting made, for its own screen. */
 export interface PostedResult {

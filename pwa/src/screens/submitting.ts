@@ -19,32 +19,40 @@ import { go } from "./navigation";
 /** The command whose answer is waited for; its name, so that buttons can say so. */
 export const waiting = signal<string>("");
 
+/** What a screen does with the answer, however late it comes: also after a question was answered. */
+export interface Follow {
+  readonly done?: (entry: Entry) => void;
+  /** A refusal that the screen deals with itself; true when it does. */
+  readonly refused?: (entry: Entry) => boolean;
+}
+
 /** A question or a refusal of such a command; a sheet shows it. */
-export const verdict = signal<{ entry: Entry; resume: (entry: Entry) => void } | null>(null);
+export const verdict = signal<{ entry: Entry; follow: Follow } | null>(null);
 
 /** Send it and wait; null when it was refused or no answer came. What was asked is shown. */
-export async function submit(
-  command: Command,
-  onDone: (entry: Entry) => void = () => {},
-): Promise<Entry | null> {
+export async function submit(command: Command, follow: Follow = {}): Promise<Entry | null> {
   waiting.value = command.name;
   try {
     const [entry] = await enqueue([command]);
-    return entry ? await settled(entry, onDone) : null;
+    return entry ? await settled(entry, follow) : null;
   } finally {
     waiting.value = "";
   }
 }
 
-async function settled(entry: Entry, onDone: (entry: Entry) => void): Promise<Entry | null> {
+async function settled(entry: Entry, follow: Follow): Promise<Entry | null> {
   const answered = await answerTo(entry);
   if (answered?.state === "acked") {
     await pull();
-    onDone(answered);
+    follow.done?.(answered);
     return answered;
   }
   if (answered && needsPerson(answered)) {
-    verdict.value = { entry: answered, resume: onDone };
+    if (follow.refused?.(answered)) {
+      await discard(answered);
+    } else {
+      verdict.value = { entry: answered, follow };
+    }
   } else if (!reached.peek()) {
     explain("offline");
   }
@@ -63,7 +71,7 @@ export async function answerYes(): Promise<void> {
     await confirm(now.entry);
     const again = entries.peek().find((one) => one.seq === now.entry.seq);
     if (again) {
-      await settled(again, now.resume);
+      await settled(again, now.follow);
     }
   } finally {
     waiting.value = "";

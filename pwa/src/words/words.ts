@@ -99,3 +99,9 @@ export function reasonText(code: string, description: string): string {
   const key = `reason.${code}` as MessageKey;
   return key in TABLES.en ? t(key) : description;
 }
+
+/** What an order is called; a kind that has no word of its own is shown as it is. */
+export function orderKind(kind: string): string {
+  const key = `order.${kind}` as MessageKey;
+  return key in TABLES.en ? t(key) : kind;
+}

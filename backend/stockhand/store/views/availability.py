@@ -59,13 +59,14 @@ class HolderView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockEntryView(msgspec.Struct, frozen=True, kw_only=True):
-    """An open item ledger entry of a number."""
+    """An open item ledger entry of a number, and the posted document it came with."""
 
     entry_no: int
     number: Tracking
     posting_date: date
     remaining: Decimal
     reserved: Decimal
+    document_kind: str
     document_no: str
 
 
@@ -268,6 +269,7 @@ def _entries(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[StockEntryV
             _e.c.posting_date,
             _e.c.remaining_base,
             _e.c.reserved_base,
+            h.posted_document.c.kind,
             h.posted_document.c.no,
         )
         .select_from(
@@ -290,6 +292,7 @@ def _entries(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[StockEntryV
             posting_date=row.posting_date,
             remaining=decimal(row.remaining_base),
             reserved=decimal(row.reserved_base),
+            document_kind=row.kind,
             document_no=row.no,
         )
         for row in rows

@@ -15,7 +15,8 @@ from stockhand.store.tx import ReadTx
 
 
 class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A reservation entry as one of its lines sees it."""
+    """A reservation entry as one of its lines sees it. `partner_kind`: whose the other half is, the
+    kind of an order or inventory; blank where there is none."""
 
     entry_no: int
     status: str
@@ -25,6 +26,7 @@ class ReservationView(msgspec.Struct, frozen=True, kw_only=True):
     supply: str
     supply_number: Tracking
     demand: str
+    partner_kind: str
 
 
 _k = g.tracking_key
@@ -52,6 +54,7 @@ _OF_LINE = (
         _other_key.c.serial_no.label("other_serial"),
         _other_key.c.lot_no.label("other_lot"),
         _other_key.c.package_no.label("other_package"),
+        _demand_document.c.kind.label("other_kind"),
         _demand_document.c.no.label("other_no"),
         _demand_line.c.line_no.label("other_line_no"),
     )
@@ -86,9 +89,9 @@ def of_line(tx: ReadTx, kind: str, no: str, line_no: int) -> list[ReservationVie
     for line in lines:
         for row in tx.execute(_OF_LINE, {"line_id": line.line_id}):
             own = f"{no}/{line_no}"
-            other = ""
+            other, partner_kind = "", row.other_kind or ""
             if row.source_kind == "entry":
-                other = f"entry/{row.source_id}"
+                other, partner_kind = f"entry/{row.source_id}", "inventory"
             elif row.other_no:
                 other = f"{row.other_no}/{row.other_line_no}"
             found.append(
@@ -103,6 +106,7 @@ def of_line(tx: ReadTx, kind: str, no: str, line_no: int) -> list[ReservationVie
                         row.other_serial or "", row.other_lot or "", row.other_package or ""
                     ),
                     demand=other if row.positive else own,
+                    partner_kind=partner_kind,
                 )
             )
     return found

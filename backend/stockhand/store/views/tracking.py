@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from stockhand.domain import tracking_editor
 from stockhand.domain.documents import WarehouseKind
 from stockhand.domain.items import Item
+from stockhand.domain.ledgers import NumberKey
 from stockhand.domain.number_availability import NumberAvailability
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.problems.base import Refused
@@ -27,6 +28,7 @@ from stockhand.store import (
     number_availability,
     reservations,
     specifications,
+    tracking_keys,
 )
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
@@ -69,6 +71,14 @@ class TrackingRowView(msgspec.Struct, frozen=True, kw_only=True):
     warranty_date: date | None
     is_locked: bool
     stock: NumberStockView | None
+
+
+class CandidateView(msgspec.Struct, frozen=True, kw_only=True):
+    """A number in stock that a line could name, with what is there of it."""
+
+    number: Tracking
+    expiration_date: date | None
+    stock: NumberStockView
 
 
 class LineTrackingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,12 +142,39 @@ def of_line(
     tx: ReadTx, kind: str, no: str, line_no: int, side: str = ""
 ) -> LineTrackingView | None:
     """The tracking of an order line; of a transfer the side that is asked for, else the first."""
+    line = _find(tx, kind, no, line_no, side)
+    return None if line is None else _view(tx, line)
+
+
+def _find(tx: ReadTx, kind: str, no: str, line_no: int, side: str) -> SourceLine | None:
     ids = [row[0] for row in tx.execute(_LINE, {"kind": kind, "no": no, "line_no": line_no})]
     lines = documents.load_source_lines(tx, ids)
-    for line in lines.values():
-        if side in ("", line.direction):
-            return _view(tx, line)
-    return None
+    return next((line for line in lines.values() if side in ("", line.direction)), None)
+
+
+def candidates(
+    tx: ReadTx, kind: str, no: str, line_no: int, side: str, *, after: int, count: int
+) -> tuple[list[CandidateView], int | None] | None:
+    """A page of the numbers in stock where the line takes from or brings to, in the order in which
+    they are selected (T-055); and where the next one begins."""
+    line = _find(tx, kind, no, line_no, side)
+    if line is None:
+        return None
+    item = masters.load_items(tx, [line.item_id])[line.item_id]
+    found = number_availability.candidates(tx, goods_of(line), after, count + 1, line.line_id)
+    keys = [NumberKey(line.item_id, line.variant_id, one.tracking) for one in found]
+    dates = tracking_keys.facts(tx, keys)
+    book = Book(reservations.load(tx, [line_pointer(line.line_id)]))
+    own = tracking_editor.requested(book, line, item.tracking.specific)
+    rows = [
+        CandidateView(
+            number=one.tracking,
+            expiration_date=dates.of(key).expiration_date,
+            stock=_number_stock(one.there, own.get(one.tracking.only(item.tracking.specific), 0)),
+        )
+        for one, key in zip(found, keys, strict=True)
+    ]
+    return rows[:count], after + count if len(found) > count else None
 
 
 def source_of(
