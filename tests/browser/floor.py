@@ -25,6 +25,8 @@ ROUTERS, GLOVES_ORDERED = 20, 24
 SOON, LATER = "A7741", "B8802"
 """Lots of the gloves, by the day they expire."""
 SHELF, RACK = "A-12-03", "A-13-01"
+PURCHASE, SALE, OTHER_SALE = "PO-601", "SO-1201", "SO-1202"
+"""Orders that the warehouse has not begun with."""
 PEOPLE = {
     "BEN": ("Ben Okafor", "receiver"),
     "ANA": ("Ana Ruiz", "picker"),
@@ -74,12 +76,14 @@ def _items(office: Office) -> None:
         use_expiration_dates=True,
         expiration_date_required=True,
     )
-    _item(office, ROUTER, "Router X", "SERIAL")
-    _item(office, GLOVES, "Nitrile Gloves", "LOTEXP")
+    office.do("save-number-series", code="SERIALS", starting_no="R26-0001")
+    office.do("save-number-series", code="LOTS", starting_no="L-001")
+    _item(office, ROUTER, "Router X", "SERIAL", serial_series="SERIALS")
+    _item(office, GLOVES, "Nitrile Gloves", "LOTEXP", lot_series="LOTS")
     _item(office, CABLE, "Cable 3 m", "")
 
 
-def _item(office: Office, no: str, description: str, tracking_code: str) -> None:
+def _item(office: Office, no: str, description: str, tracking_code: str, **series: str) -> None:
     references: list[dict[str, Any]] = [{"code": gtin(no), "kind": "gtin", "unit": "PCS"}]
     office.do(
         "save-item",
@@ -87,6 +91,7 @@ def _item(office: Office, no: str, description: str, tracking_code: str) -> None
         description=description,
         tracking_code=tracking_code,
         references=references,
+        **series,
     )
 
 
@@ -131,6 +136,9 @@ def _orders(office: Office) -> None:
     _order(office, "SO-1189", "sales_order", "CLINIC", (GLOVES, 4), (CABLE, 3))
     _ship(office, "SH-0420", "SO-1189")
     office.do("create-pick", shipment_no="SH-0420", no=NEXT_PICK)
+    _order(office, PURCHASE, "purchase_order", "ACME", (GLOVES, 24), (ROUTER, 3))
+    _order(office, SALE, "sales_order", "CLINIC", (GLOVES, 5))
+    _order(office, OTHER_SALE, "sales_order", "CLINIC", (GLOVES, 6))
 
 
 def _ship(office: Office, no: str, order: str) -> None:

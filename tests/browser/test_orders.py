@@ -14,34 +14,6 @@ from tests.browser.phone import Phone
 
 pytestmark = pytest.mark.browser
 
-PURCHASE, SALE, OTHER_SALE = "PO-601", "SO-1201", "SO-1202"
-
-
-def _order(warehouse: Floor, no: str, kind: str, partner: str, *lines: tuple[str, int]) -> None:
-    warehouse.send(
-        "POST",
-        "/orders",
-        kind=kind,
-        no=no,
-        partner=partner,
-        location=floor.PLACE,
-        release=True,
-        lines=[
-            {"line_no": 10000 * place, "item": item, "quantity": str(quantity)}
-            for place, (item, quantity) in enumerate(lines, 1)
-        ],
-    )
-
-
-@pytest.fixture
-def orders(warehouse: Floor) -> Floor:
-    """A purchase and two sales of gloves, which nobody has touched."""
-    _order(warehouse, PURCHASE, "purchase_order", "ACME", (floor.GLOVES, 24), (floor.ROUTER, 3))
-    _order(warehouse, SALE, "sales_order", "CLINIC", (floor.GLOVES, 5))
-    _order(warehouse, OTHER_SALE, "sales_order", "CLINIC", (floor.GLOVES, 6))
-    return warehouse
-
-
 def _line(no: str) -> str:
     kind = "purchase_order" if no.startswith("PO") else "sales_order"
     return f"/orders/{kind}/{no}/lines/10000"
@@ -101,12 +73,11 @@ def _to_board(phone: Phone) -> None:
     phone.on("board")
 
 
-def test_a_supply_line_gets_its_lots(orders: Floor, hand: Hand) -> None:
-    orders.send("PUT", "/number-series/LOTNO", starting_no="L-001")
+def test_a_supply_line_gets_its_lots(warehouse: Floor, hand: Hand) -> None:
     phone = hand()
     _supervise(phone)
     phone.photo("board")
-    _open(phone, "purchase_order", PURCHASE, "tracking")
+    _open(phone, "purchase_order", floor.PURCHASE, "tracking")
     _missing(phone, 24)
     phone.scan("L-100")
     _missing(phone, 23)
@@ -140,23 +111,15 @@ def test_a_supply_line_gets_its_lots(orders: Floor, hand: Hand) -> None:
     expect(phone.hook("state", "new")).to_have_count(0)
     phone.photo("saved")
     phone.sent()
-    assert _numbers(orders, PURCHASE) == {"L-100": 10, "L-200": 4}
-    shown = orders.get(f"{_line(PURCHASE)}/tracking")["numbers"]
+    assert _numbers(warehouse, floor.PURCHASE) == {"L-100": 10, "L-200": 4}
+    shown = warehouse.get(f"{_line(floor.PURCHASE)}/tracking")["numbers"]
     assert [one["expiration_date"] is None for one in shown] == [False, True]
 
 
-def test_numbers_come_from_the_series_behind_what_was_typed(orders: Floor, hand: Hand) -> None:
-    orders.send("PUT", "/number-series/LOTNO", starting_no="L-001")
-    orders.send(
-        "PUT",
-        f"/items/{floor.GLOVES}",
-        description="Nitrile Gloves",
-        tracking_code="LOTEXP",
-        lot_series="LOTNO",
-    )
+def test_numbers_come_from_the_series_behind_what_was_typed(warehouse: Floor, hand: Hand) -> None:
     phone = hand()
     _supervise(phone)
-    _open(phone, "purchase_order", PURCHASE, "tracking")
+    _open(phone, "purchase_order", floor.PURCHASE, "tracking")
     phone.tap("add-number")
     _fill(phone, lot="L-900", quantity="4")
     phone.tap("number-done")
@@ -165,13 +128,13 @@ def test_numbers_come_from_the_series_behind_what_was_typed(orders: Floor, hand:
     phone.tap("assign-now")
     expect(phone.hook("number", "L-001")).to_be_visible()
     phone.sent()
-    assert _numbers(orders, PURCHASE) == {"L-001": 20, "L-900": 4}
+    assert _numbers(warehouse, floor.PURCHASE) == {"L-001": 20, "L-900": 4}
 
 
-def test_a_lot_is_reserved_seen_and_let_go(orders: Floor, hand: Hand) -> None:
+def test_a_lot_is_reserved_seen_and_let_go(warehouse: Floor, hand: Hand) -> None:
     phone = hand()
     _supervise(phone)
-    _open(phone, "sales_order", SALE, "reservations")
+    _open(phone, "sales_order", floor.SALE, "reservations")
     phone.photo("reservations")
     phone.scan(floor.LATER)
     expect(phone.hook("chosen", floor.LATER)).to_be_visible()
@@ -179,24 +142,24 @@ def test_a_lot_is_reserved_seen_and_let_go(orders: Floor, hand: Hand) -> None:
     phone.tap("reserve")
     phone.counts(5, 5)
     phone.photo("reserved")
-    assert _reserved(orders, SALE) == [(floor.LATER, Decimal(5))]
+    assert _reserved(warehouse, floor.SALE) == [(floor.LATER, Decimal(5))]
 
     _to_board(phone)
-    _open(phone, "sales_order", OTHER_SALE, "availability")
+    _open(phone, "sales_order", floor.OTHER_SALE, "availability")
     phone.photo("availability")
     phone.hook("candidate", floor.LATER).click()
     phone.on("holders")
-    expect(phone.hook("holder", SALE)).to_have_attribute("data-quantity", "5")
+    expect(phone.hook("holder", floor.SALE)).to_have_attribute("data-quantity", "5")
     expect(phone.hook("fact", "requested")).to_have_text("5")
     phone.photo("holders")
-    phone.hook("holder", SALE).click()
+    phone.hook("holder", floor.SALE).click()
     phone.on("order-line")
     phone.hook("reservation").first.click()
     phone.photo("held")
     _fill(phone, reserved="3")
     phone.tap("change-reservation")
     phone.counts(3, 5)
-    assert _reserved(orders, SALE) == [(floor.LATER, Decimal(3))]
+    assert _reserved(warehouse, floor.SALE) == [(floor.LATER, Decimal(3))]
     phone.hook("reservation").first.click()
     phone.tap("cancel-reservation")
     phone.counts(0, 5)
@@ -209,13 +172,13 @@ def test_a_lot_is_reserved_seen_and_let_go(orders: Floor, hand: Hand) -> None:
     expect(phone.hook("posted")).to_be_visible()
     phone.photo("posted")
     phone.sent()
-    assert _reserved(orders, SALE) == []
+    assert _reserved(warehouse, floor.SALE) == []
 
 
-def test_whoever_was_first_is_not_overwritten(orders: Floor, hand: Hand) -> None:
+def test_whoever_was_first_is_not_overwritten(warehouse: Floor, hand: Hand) -> None:
     phone = hand()
     _supervise(phone)
-    _open(phone, "sales_order", OTHER_SALE, "tracking")
+    _open(phone, "sales_order", floor.OTHER_SALE, "tracking")
     _missing(phone, 6)
     phone.tap("select")
     phone.hook("candidate", floor.SOON).click()
@@ -226,25 +189,25 @@ def test_whoever_was_first_is_not_overwritten(orders: Floor, hand: Hand) -> None
     _fill(phone, quantity="2")
     phone.tap("number-done")
     elsewhere = [{"lot": floor.LATER, "quantity": "3"}]
-    orders.send("PATCH", f"{_line(OTHER_SALE)}/tracking", add=elsewhere)
+    warehouse.send("PATCH", f"{_line(floor.OTHER_SALE)}/tracking", add=elsewhere)
     phone.tap("save")
     phone.answered("warning")
     expect(phone.hook("number", floor.LATER)).to_have_attribute("data-state", "same")
     expect(phone.hook("number", floor.SOON)).to_have_attribute("data-state", "new")
     phone.photo("changed-meanwhile")
-    assert _numbers(orders, OTHER_SALE) == {floor.LATER: 3}
+    assert _numbers(warehouse, floor.OTHER_SALE) == {floor.LATER: 3}
     phone.tap("save")
     expect(phone.hook("number", floor.SOON)).to_have_attribute("data-state", "same")
     phone.sent()
-    assert _numbers(orders, OTHER_SALE) == {floor.LATER: 3, floor.SOON: 2}
+    assert _numbers(warehouse, floor.OTHER_SALE) == {floor.LATER: 3, floor.SOON: 2}
 
 
 def test_what_is_typed_survives_a_reload_and_more_than_there_is_is_asked(
-    orders: Floor, hand: Hand
+    warehouse: Floor, hand: Hand
 ) -> None:
     phone = hand()
     _supervise(phone)
-    _open(phone, "sales_order", OTHER_SALE, "tracking")
+    _open(phone, "sales_order", floor.OTHER_SALE, "tracking")
     phone.scan("NO-SUCH-LOT")
     phone.answered("warning")
     phone.scan(floor.gtin(floor.ROUTER))
@@ -262,9 +225,9 @@ def test_what_is_typed_survives_a_reload_and_more_than_there_is_is_asked(
     expect(phone.page.locator('[data-code="number-short"]')).to_be_visible()
     phone.photo("asked")
     phone.tap("answer-no")
-    assert _numbers(orders, OTHER_SALE) == {}
+    assert _numbers(warehouse, floor.OTHER_SALE) == {}
     phone.tap("save")
     phone.tap("answer-yes")
     expect(phone.hook("number", "X-1")).to_have_attribute("data-state", "same")
     phone.sent()
-    assert _numbers(orders, OTHER_SALE) == {"X-1": 6}
+    assert _numbers(warehouse, floor.OTHER_SALE) == {"X-1": 6}

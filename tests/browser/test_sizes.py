@@ -103,6 +103,7 @@ def _walk(phone: Phone, language: str) -> Iterator[str]:
     yield from _picking(phone)
     yield from _looking(phone)
     yield from _supervising(phone)
+    yield from _ordering(phone)
 
 
 def _receiving(phone: Phone) -> Iterator[str]:
@@ -246,3 +247,108 @@ def _supervising(phone: Phone) -> Iterator[str]:
     phone.on("review")
     expect(phone.hook("differences", 1)).to_be_visible()
     yield "review"
+
+
+def _ordering(phone: Phone) -> Iterator[str]:
+    phone.home()
+    phone.tap("open-board")
+    phone.tap("orders-all")
+    phone.on("orders")
+    expect(phone.hook("order", floor.PURCHASE)).to_be_visible()
+    yield "orders"
+    phone.hook("order", floor.PURCHASE).click()
+    phone.on("order")
+    expect(phone.hook("line", 20000)).to_be_visible()
+    yield "order"
+    yield from _serials_of_a_line(phone)
+    yield from _lots_of_a_line(phone)
+    phone.hook("tab", "reservations").click()
+    expect(phone.hook("supply").first).to_be_visible()
+    yield "demands"
+    phone.tap("back")
+    phone.tap("back")
+    phone.hook("order", floor.SALE).click()
+    phone.hook("line", 10000).click()
+    yield from _stock_for_a_line(phone)
+    yield from _promises_of_a_line(phone)
+
+
+def _serials_of_a_line(phone: Phone) -> Iterator[str]:
+    phone.hook("line", 20000).click()
+    phone.on("order-line")
+    expect(phone.hook("missing", 3)).to_be_visible()
+    phone.scan("SN-00A1-7811")
+    phone.scan("SN-00A1-7812")
+    expect(phone.hook("missing", 1)).to_be_visible()
+    phone.scan("SN-00A1-7811")
+    phone.answered("duplicate")
+    yield "line-serial-twice"
+    phone.tap("assign")
+    phone.hook("choice", "counted").click()
+    phone.tap("assign-now")
+    expect(phone.hook("wrong", "start")).to_be_visible()
+    yield "assign"
+    phone.tap("close")
+    phone.tap("back")
+
+
+def _lots_of_a_line(phone: Phone) -> Iterator[str]:
+    phone.hook("line", 10000).click()
+    expect(phone.hook("missing", 24)).to_be_visible()
+    phone.scan("L-100")
+    phone.scan("LOT-OF-A-LONG-NAME-2031-05-0000123456")
+    expect(phone.hook("missing", 22)).to_be_visible()
+    yield "line-tracking"
+    phone.hook("number", "L-100").click()
+    phone.tap("date-expiration")
+    yield "number"
+    phone.tap("number-done")
+    phone.tap("save")
+    expect(phone.hook("state", "new")).to_have_count(0)
+    phone.hook("number", "L-100").click()
+    phone.tap("remove-number")
+    expect(phone.hook("state", "removed")).to_be_visible()
+    yield "number-removed"
+    phone.tap("undo-typed")
+    expect(phone.hook("state", "removed")).to_have_count(0)
+
+
+def _stock_for_a_line(phone: Phone) -> Iterator[str]:
+    phone.tap("select")
+    expect(phone.hook("candidate").first).to_be_visible()
+    phone.hook("candidate").first.click()
+    yield "select"
+    phone.tap("selected")
+    phone.tap("undo-typed")
+    phone.hook("tab", "availability").click()
+    expect(phone.hook("candidate").first).to_be_visible()
+    yield "line-availability"
+    phone.tap("allocate")
+    phone.hook("choice", "equally").click()
+    yield "allocate"
+    phone.tap("close")
+
+
+def _promises_of_a_line(phone: Phone) -> Iterator[str]:
+    phone.hook("tab", "reservations").click()
+    expect(phone.hook("supply").first).to_be_visible()
+    phone.hook("supply").first.click()
+    yield "supply"
+    phone.tap("reserve-from")
+    expect(phone.hook("reservation")).to_be_visible()
+    yield "line-reservations"
+    phone.scan(floor.LATER)
+    expect(phone.hook("chosen")).to_be_visible()
+    yield "number-chosen"
+    phone.hook("chosen").click()
+    phone.hook("reservation").click()
+    yield "held"
+    phone.tap("who-holds")
+    phone.on("holders")
+    expect(phone.hook("holder").first).to_be_visible()
+    yield "holders"
+    phone.hook("entry").first.click()
+    phone.on("posted")
+    expect(phone.hook("posted")).to_be_visible()
+    yield "posted"
+    phone.home()

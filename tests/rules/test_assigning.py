@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stockhand.store.views import tracking
 from tests.rules import books
 from tests.rules.books import codes
 from tests.rules.goods import item, lots, ordered, serials, stocked

@@ -85,7 +85,7 @@ function NumberFigures({ of }: { of: NumberAvailabilityView }) {
         </span>
         <span>
           <b data-fact="available">{figure(of.available)}</b>
-          <small>{t("available.available")}</small>
+          <small>{t("holders.left")}</small>
         </span>
       </div>
       <div class="fact-rows">

@@ -79,11 +79,13 @@ export function LineReservations({ open }: { open: OpenLine }) {
           </div>
         )}
         <Held of={of} rows={held} onPress={(one) => setOver({ sheet: "held", held: one })} />
-        <Supplies
-          rows={free}
-          outgoing={open.outgoing}
-          onPress={(supply) => setOver({ sheet: "supply", supply })}
-        />
+        {supplies.found && (
+          <Supplies
+            rows={free}
+            outgoing={open.outgoing}
+            onPress={(supply) => setOver({ sheet: "supply", supply })}
+          />
+        )}
         <Waiting read={supplies.found !== null && entries.found !== null} />
       </LineFrame>
       {over?.sheet === "held" && (

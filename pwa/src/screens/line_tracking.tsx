@@ -169,7 +169,7 @@ function Rail({ editor }: { editor: Editor | null }) {
           outermost
           onPress={() => editor.keep(undone(editor.draft))}
         >
-          {t("action.undo")}
+          {t("line.undo")}
         </Square>
       ) : (
         <Square icon="back" action="leave" outermost onPress={back}>

@@ -6,7 +6,7 @@ import { pack } from "../offline/work";
 import { Flags } from "../parts/codes";
 import { Frame, type FrameProps } from "../parts/frame";
 import { Tabs } from "../parts/tabs";
-import { dateText, orderKind, t } from "../words/words";
+import { orderKind, t } from "../words/words";
 import { useRead } from "./hooks";
 import { LineAvailability } from "./line_availability";
 import { LineReservations } from "./line_reservations";
@@ -77,7 +77,7 @@ export function LineFrame({ open, children, ...rest }: LineFrameProps) {
       document={of.no}
       head={{
         title: line.description || item.description,
-        step: [of.no, line.location, dateText(line.due_date)].join(" · "),
+        step: [of.no, line.location].join(" · "),
       }}
       fieldOnTop
       {...rest}

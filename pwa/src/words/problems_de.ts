@@ -166,7 +166,7 @@ export const problemsDe: Record<ProblemCode, readonly [string, string]> = {
   "reservation-partial": ["Teilweise reserviert", "{missing} fehlen."],
   "separator-lost": ["Trenner fehlt", "{scanned} enthält vielleicht zwei Felder."],
   "scan-repeated": ["Zweimal gescannt", "{scanned}"],
-  "number-short": ["Mehr als da", "{number}: {available} sind da."],
+  "number-short": ["Mehr als da", "{number}: es blieben {available}."],
   "empty-lines-dropped": ["Leere Nummern", "{line}: Nummern ohne Menge fallen weg."],
   "tracking-on-deleted-line": ["Trägt Nummern", "{line} trägt Nummern."],
   "info-overwritten": ["Karte gibt es", "{number} hat schon eine Karte."],

@@ -265,7 +265,7 @@ export const problemsEn: Record<ProblemCode, readonly [string, string, Advice]> 
   "reservation-partial": ["Partly reserved", "{missing} are missing.", "office"],
   "separator-lost": ["Separator missing", "{scanned} may hold two fields.", "again"],
   "scan-repeated": ["Scanned twice", "{scanned}", "again"],
-  "number-short": ["More than there", "{number}: {available} are there.", "sure"],
+  "number-short": ["More than there", "{number}: {available} would be left.", "sure"],
   "empty-lines-dropped": ["Empty numbers", "{line}: numbers without quantity are dropped.", "sure"],
   "tracking-on-deleted-line": ["Carries numbers", "{line} carries numbers.", "sure"],
   "info-overwritten": ["Card exists", "{number} has a card already.", "sure"],
