@@ -14,6 +14,7 @@ from tests.browser.phone import Phone
 
 pytestmark = pytest.mark.browser
 
+
 def _line(no: str) -> str:
     kind = "purchase_order" if no.startswith("PO") else "sales_order"
     return f"/orders/{kind}/{no}/lines/10000"
