@@ -167,6 +167,12 @@ export interface CancelReservationBody {
   entry_no?: number | null;
 }
 
+export interface CandidateView {
+  number: Tracking;
+  expiration_date: string | null;
+  stock: NumberStockView;
+}
+
 export type CapacityPolicy = "never" | "allow_more" | "prohibit_more";
 
 export interface ChangeActivityLineBody {
@@ -1236,6 +1242,7 @@ export interface ReservationView {
   supply: string;
   supply_number: Tracking;
   demand: string;
+  partner_kind: string;
 }
 
 export interface ReserveLineBody {
@@ -1521,6 +1528,7 @@ export interface StockEntryView {
   posting_date: string;
   remaining: string;
   reserved: string;
+  document_kind: string;
   document_no: string;
 }
 
