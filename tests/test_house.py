@@ -37,6 +37,8 @@ NO_ROOM = {
 RULES_OF: dict[str, tuple[str, ...]] = {
     "batch_posting": ("journal_batches",),
     "journals": (),
+    "bins": ("bin_changes",),
+    "bin_contents": ("bin_changes",),
     "picking": ("handling",),
     "registering": ("pick_registration", "activities"),
     "inventory_put_aways": ("put_aways",),

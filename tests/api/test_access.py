@@ -44,11 +44,24 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("save-location", "PUT", "/locations/NEW", {}, SETS_UP),
     ("save-bin-type", "PUT", "/bin-types/NEW", {"pick": True}, SETS_UP),
+    ("delete-location", "POST", "/locations/HALL/delete", {}, SETS_UP),
+    ("delete-bin-type", "POST", "/bin-types/QC/delete", {}, SETS_UP),
     ("save-zone", "PUT", "/locations/HALL/zones/NEW", {}, SETS_UP),
+    ("delete-zone", "POST", "/locations/HALL/zones/NEW/delete", {}, SETS_UP),
     ("save-bin", "PUT", "/locations/HALL/bins/NEW", {}, SETS_UP),
+    ("delete-bin", "POST", "/locations/HALL/bins/NEW/delete", {}, SETS_UP),
     ("save-bin-content", "PUT", "/locations/HALL/bins/H-04/contents/PLAIN", {}, SETS_UP),
+    ("delete-bin-content", "POST", "/locations/HALL/bins/H-04/contents/PLAIN/delete", {}, SETS_UP),
     ("save-put-away-template", "PUT", "/put-away-templates/NEW", {"lines": []}, SETS_UP),
     ("save-employee", "PUT", "/employees/NEW", {}, SETS_UP),
+    (
+        "save-warehouse-employee",
+        "PUT",
+        "/locations/HALL/employees/NEW",
+        {"roles": ["packer"]},
+        SETS_UP,
+    ),
+    ("delete-warehouse-employee", "POST", "/locations/HALL/employees/NEW/delete", {}, SETS_UP),
     (
         "create-order",
         "POST",
@@ -193,6 +206,7 @@ COMMANDS: tuple[Row, ...] = (
     ("unpick-line", "POST", "/picks/P-S1/lines/10000/put-back", {}, PICKS),
     ("short-pick-line", "POST", "/picks/P-S1/lines/10000/short", {}, PICKS),
     ("fill-activity", "POST", f"{PICK}/fill", {}, PICKS),
+    ("sort-activity", "POST", f"{PICK}/sort", {"sorting": "bin_ranking"}, PICKS),
     ("change-activity-line", "PATCH", f"{PICK}/lines/10000", {"quantity": "1"}, PICKS),
     ("change-activity-line-unit", "PUT", f"{PICK}/lines/10000/unit", {"unit": "PCS"}, PICKS),
     ("split-activity-line", "POST", f"{PICK}/lines/10000/split", {"quantity": "1"}, PICKS),
@@ -237,7 +251,7 @@ AT_NO_LOCATION = frozenset(
     {
         *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
         *("save-tracking-info", "save-location", "save-bin-type", "save-put-away-template"),
-        *("save-employee", "delete-item-tracking-code"),
+        *("save-employee", "delete-item-tracking-code", "delete-bin-type"),
     }
 )
 """Masters: whoever sets up one location sets them up for all."""
@@ -356,7 +370,8 @@ def test_somebody_of_another_location_is_given_no_work_of_this_one(prepared: Ser
     claimed = other.request("POST", "/activities/next", {"location": "HALL"})
     assert claimed.body.get("no", "") == ""
     assert [one["location"] for one in other.get("/documents")["rows"]] == ["MAIN", "MAIN"]
-    assert other.request("GET", "/documents/pick/P-S1").status == 404
+    shut_out = other.request("GET", "/documents/pick/P-S1")
+    assert (shut_out.status, shut_out.codes) == (403, ["location-not-permitted"])
     assert other.request("GET", "/documents/pick/P-SM").status == 200
     assert other.get("/exceptions") == []
     pack = other.request("GET", "/sync/work?location=HALL")

@@ -24,6 +24,8 @@ from stockhand.operations import (
     applications,
     batch_posting,
     bin_corrections,
+    bin_contents,
+    bins,
     claims,
     document_lines,
     inventory_picks,
@@ -48,6 +50,7 @@ from stockhand.operations import (
     registering,
     reservations,
     shipments,
+    sorting,
     tracking,
     tracking_codes,
     tracking_editor,
@@ -65,6 +68,8 @@ ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
 BATCH = "/journal-batches/{journal_no:str}"
 DOCUMENT = "/documents/{kind:str}/{no:str}"
 PICK = "/picks/{activity_no:str}"
+CONTENT = "/locations/{location:str}/bins/{bin:str}/contents/{item:str}"
+EMPLOYEE = "/locations/{location:str}/employees/{no:str}"
 
 
 class CommandRoute(msgspec.Struct, frozen=True):
@@ -92,23 +97,26 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("PUT", "/number-series/{code:str}", items.SaveNumberSeries, "Set-up"),
     CommandRoute("PUT", "/items/{item_no:str}/numbers", items.SaveTrackingInfo, "Items"),
     CommandRoute("PUT", "/locations/{code:str}", locations.SaveLocation, "Locations"),
-    CommandRoute("PUT", "/bin-types/{code:str}", locations.SaveBinType, "Locations"),
-    CommandRoute(
-        "PUT", "/locations/{location:str}/zones/{code:str}", locations.SaveZone, "Locations"
-    ),
-    CommandRoute(
-        "PUT", "/locations/{location:str}/bins/{code:str}", locations.SaveBin, "Locations"
-    ),
-    CommandRoute(
-        "PUT",
-        "/locations/{location:str}/bins/{bin:str}/contents/{item:str}",
-        locations.SaveBinContent,
-        "Locations",
+    *(
+        CommandRoute(method, path, one, "Locations")
+        for method, path, one in (
+            ("POST", "/locations/{code:str}/delete", locations.DeleteLocation),
+            ("PUT", "/bin-types/{code:str}", bins.SaveBinType),
+            ("POST", "/bin-types/{code:str}/delete", bins.DeleteBinType),
+            ("PUT", "/locations/{location:str}/zones/{code:str}", bins.SaveZone),
+            ("POST", "/locations/{location:str}/zones/{code:str}/delete", bins.DeleteZone),
+            ("PUT", "/locations/{location:str}/bins/{code:str}", bins.SaveBin),
+            ("POST", "/locations/{location:str}/bins/{code:str}/delete", bins.DeleteBin),
+            ("PUT", CONTENT, bin_contents.SaveBinContent),
+            ("POST", f"{CONTENT}/delete", bin_contents.DeleteBinContent),
+        )
     ),
     CommandRoute(
         "PUT", "/put-away-templates/{code:str}", locations.SavePutAwayTemplate, "Locations"
     ),
     CommandRoute("PUT", "/employees/{no:str}", people.SaveEmployee, "People"),
+    CommandRoute("PUT", EMPLOYEE, people.SaveWarehouseEmployee, "People"),
+    CommandRoute("POST", f"{EMPLOYEE}/delete", people.DeleteWarehouseEmployee, "People"),
     CommandRoute("POST", "/orders", orders.CreateOrder, "Orders", orders.OrderResult),
     CommandRoute("POST", f"{ORDER}/release", orders.ReleaseOrder, "Orders"),
     CommandRoute("POST", f"{ORDER}/reopen", orders.ReopenOrder, "Orders"),
@@ -295,6 +303,7 @@ ROUTES: tuple[CommandRoute, ...] = (
         "POST", "/exceptions/{exception_id:int}/settle", trouble.SettleException, "Exceptions"
     ),
     CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
+    CommandRoute("POST", f"{ACTIVITY}/sort", sorting.SortActivity, "Activities"),
     CommandRoute(
         "PATCH", f"{ACTIVITY}/lines/{{line_no:int}}", activities.ChangeActivityLine, "Activities"
     ),

@@ -10,7 +10,7 @@ from litestar.params import PathParameter, QueryParameter
 from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED
 from stockhand.domain.problems.base import Refused
-from stockhand.domain.problems.protocol import NotFound
+from stockhand.domain.problems.protocol import LocationNotPermitted, NotFound
 from stockhand.domain.tracking import Tracking
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx
@@ -80,9 +80,12 @@ def _there(found: Row | None, kind: str, key: str) -> Row:
 
 
 def permitted_locations(request: Request[Any, Any, Any]) -> list[int] | None:
-    """The locations whose work the sender may see; None is all of them."""
+    """The locations whose work the sender may see; None is all of them. Who works nowhere is
+    refused (W-125)."""
     identity: Identity = request.user
     roles = identity.actor.roles
+    if roles is not None and not roles:
+        raise Refused(LocationNotPermitted(location=""))
     return None if roles is None else sorted(roles)
 
 

@@ -105,6 +105,13 @@ class Location(msgspec.Struct, frozen=True, kw_only=True):
     shipment_bin_id: int | None = None
     adjustment_bin_id: int | None = None
     cross_dock_bin_id: int | None = None
+    open_shop_floor_bin_id: int | None = None
+    to_production_bin_id: int | None = None
+    from_production_bin_id: int | None = None
+    to_assembly_bin_id: int | None = None
+    from_assembly_bin_id: int | None = None
+    asm_to_order_shipment_bin_id: int | None = None
+    to_job_bin_id: int | None = None
     retired: bool = False
 
     @property
@@ -120,9 +127,62 @@ class Location(msgspec.Struct, frozen=True, kw_only=True):
         return self.require_put_away and not self.require_receive
 
     @property
+    def consuming_bin_ids(self) -> frozenset[int]:
+        """Bins whose stock waits to be used up: no new demand may have it (W-152)."""
+        named = (
+            self.open_shop_floor_bin_id,
+            self.to_production_bin_id,
+            self.to_assembly_bin_id,
+            self.to_job_bin_id,
+        )
+        return frozenset(one for one in named if one is not None)
+
+    @property
+    def transit_bin_ids(self) -> frozenset[int]:
+        """Bins that goods pass through: never an item's home."""
+        named = (
+            self.receipt_bin_id,
+            self.shipment_bin_id,
+            self.adjustment_bin_id,
+            self.cross_dock_bin_id,
+            self.from_production_bin_id,
+            self.from_assembly_bin_id,
+            self.asm_to_order_shipment_bin_id,
+        )
+        return self.consuming_bin_ids | {one for one in named if one is not None}
+
+    @property
     def fefo_is_possible(self) -> bool:
         """Where the FEFO switch can stand at all (W-006)."""
         return self.require_pick and (not self.require_shipment or self.bin_mandatory)
+
+
+SPECIAL_BINS = (
+    "receipt_bin",
+    "shipment_bin",
+    "adjustment_bin",
+    "cross_dock_bin",
+    "open_shop_floor_bin",
+    "to_production_bin",
+    "from_production_bin",
+    "to_assembly_bin",
+    "from_assembly_bin",
+    "asm_to_order_shipment_bin",
+    "to_job_bin",
+)
+"""The bins that a location gives a part of their own, as its set-up names them."""
+
+
+def stock_role(location: Location, place: "Bin") -> StockRole:
+    """What the stock of a bin counts as: at a directed location what ships, and the adjustment bin,
+    is outbound (W 5.8)."""
+    if location.directed and not place.dedicated:
+        ships = place.bin_type_id is not None and place.type.ship
+        if ships or place.bin_id == location.adjustment_bin_id:
+            return StockRole.OUTBOUND
+    if place.bin_id in location.consuming_bin_ids:
+        return StockRole.SPECIAL
+    return StockRole.STORAGE
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):

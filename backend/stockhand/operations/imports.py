@@ -20,6 +20,8 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.quantity import decimal
 from stockhand.operations import (
     access,
+    bin_contents,
+    bins,
     entry,
     import_rows,
     items,
@@ -287,10 +289,10 @@ TABLES: tuple[Table, ...] = (
         _gather_by(import_rows.with_lines, "code"),
     ),
     _commands("locations.csv", locations.SaveLocation, _without_bins),
-    _commands("zones.csv", locations.SaveZone, locations.save_zones),
-    _commands("bins.csv", locations.SaveBin, locations.save_bins),
+    _commands("zones.csv", bins.SaveZone, bins.save_zones),
+    _commands("bins.csv", bins.SaveBin, bins.save_bins),
     _commands("locations.csv", locations.SaveLocation, locations.save_locations),
-    _commands("bin_contents.csv", locations.SaveBinContent, locations.save_bin_contents),
+    _commands("bin_contents.csv", bin_contents.SaveBinContent, bin_contents.save_bin_contents),
     Table("employees.csv", import_rows.EMPLOYEE, import_rows.employee, _save_people),
     Table("stock.csv", import_rows.STOCK, import_rows.stock_line, _save_stock),
     Table(

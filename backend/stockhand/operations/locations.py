@@ -1,47 +1,41 @@
-"""Locations and what is in them: switches, zones, bin types, bins, contents, put-away templates."""
+"""Locations: their switches, the bins that are a part of their own, and put-away templates."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from stockhand.domain import location_changes
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import (
+    SPECIAL_BINS,
     BinSelection,
-    BinType,
-    Block,
     CapacityPolicy,
+    EquipmentBy,
     Location,
     PickBinPolicy,
     PutAwayBinPolicy,
-    StockRole,
 )
-from stockhand.domain.problems.base import Problem, Refused, refuse_if
-from stockhand.domain.problems.protocol import MalformedCommand
-from stockhand.domain.problems.setup import (
-    BinContentMinAboveMax,
-    BinTypeCombination,
-    BinTypeDuplicate,
-    DefaultBinDuplicate,
-    LocationSetupCombination,
-)
-from stockhand.operations import access, calendar, entry
+from stockhand.domain.problems.base import Problem, refuse_if
+from stockhand.domain.problems.protocol import MalformedCommand, MasterInUse
+from stockhand.domain.problems.questions import AdjustmentBinOffset
+from stockhand.operations import access, bins, calendar, entry
 from stockhand.operations.access import Permission
-from stockhand.operations.fields import Code10, No, Small, Text
+from stockhand.operations.bins import SaveBin
+from stockhand.operations.fields import Code, Code10, No, Text
 from stockhand.operations.items import saved
-from stockhand.operations.run import Command, Done
+from stockhand.operations.run import Command, Done, ask
+from stockhand.store import location_use, masters, upserts
 from stockhand.store import locations as location_store
-from stockhand.store import masters, upserts
+from stockhand.store.rows import values
 from stockhand.store.tables import places as p
 from stockhand.store.tx import WriteTx
-
-HANDLING = ("require_receive", "require_put_away", "require_shipment", "require_pick")
 
 
 class SaveLocation(Command, frozen=True, kw_only=True):
     """Make or change a location. A directed one has all handling and bins, and by default one bin
-    each to receive, to ship and to offset corrections."""
+    each to receive, to ship and to offset corrections. What is not said is off; only bins, and
+    cross-docking, stay as they are."""
 
     code: Code10
     name: Text = ""
@@ -54,24 +48,47 @@ class SaveLocation(Command, frozen=True, kw_only=True):
     bin_mandatory: bool = False
     directed_put_away_and_pick: bool = False
     use_put_away_worksheet: bool = False
-    use_cross_docking: bool = False
+    use_cross_docking: bool | None = None
     pick_according_to_fefo: bool = False
     allow_breakbulk: bool = False
+    check_whse_class: bool = False
     always_create_put_away_line: bool = False
     always_create_pick_line: bool = False
     count_blind: bool = False
+    default_bin_selection: BinSelection = BinSelection.NONE
     pick_bin_policy: PickBinPolicy | None = None
     put_away_bin_policy: PutAwayBinPolicy | None = None
     bin_capacity_policy: CapacityPolicy = CapacityPolicy.NEVER
+    special_equipment: EquipmentBy = EquipmentBy.NONE
     put_away_template: Code10 = ""
+    cross_dock_due_date_calc: Code = ""
+    inbound_handling_time: Code = ""
+    outbound_handling_time: Code = ""
     receipt_bin: No = ""
     shipment_bin: No = ""
     adjustment_bin: No = ""
     cross_dock_bin: No = ""
+    open_shop_floor_bin: No = ""
+    to_production_bin: No = ""
+    from_production_bin: No = ""
+    to_assembly_bin: No = ""
+    from_assembly_bin: No = ""
+    asm_to_order_shipment_bin: No = ""
+    to_job_bin: No = ""
+
+
+class DeleteLocation(Command, frozen=True, kw_only=True):
+    """Take a location out of use where nothing lies and nothing is to be done any more."""
+
+    code: Code10
 
 
 def save_location(tx: WriteTx, command: SaveLocation, stamp: Stamp) -> Done:
-    access.check_anywhere(stamp, Permission.SET_UP)
+    before = masters.find_location(tx, command.code)
+    if before is None or before.retired:
+        access.check_anywhere(stamp, Permission.SET_UP)
+    else:
+        access.check(stamp, Permission.SET_UP, before)
     save_locations(tx, [command])
     return saved("location", command.code)
 
@@ -80,71 +97,76 @@ def save_locations(
     tx: WriteTx, commands: Sequence[SaveLocation], *, with_bins: bool = True
 ) -> None:
     """All of them, and unless said otherwise the bins they name or need."""
-    refuse_if(problem for one in commands for problem in check_location(one))
-    rows = [_location_row(one) for one in commands]
+    known = {one.code: _known(tx, one.code) for one in commands}
+    wanted = [_wanted(one, known[one.code]) for one in commands]
+    problems: list[Problem] = [
+        MalformedCommand(path="time_zone", reason=f"no time zone {one.time_zone}")
+        for one in commands
+        if calendar.zone(one.time_zone) is None
+    ]
+    problems += [problem for one in wanted for problem in location_changes.check_combination(one)]
+    refuse_if(problems)
+    settled = [location_changes.settled(known[one.code], one) for one in wanted]
+    for after in settled:
+        _check(tx, known[after.code], after)
+    rows = [values(one, p.location) for one in settled]
+    for row in rows:
+        del row["location_id"]
     upserts.save(tx, p.location, ["code"], rows)
     for command in commands if with_bins else ():
         _set_bins(tx, command)
+        _follow(tx, known[command.code], entry.location(tx, command.code))
 
 
-def check_location(command: SaveLocation) -> Iterator[Problem]:
-    """Switches that stand without the one they need, or beside one they exclude (W 1.2)."""
-    on = [field for field in (*HANDLING, "bin_mandatory") if getattr(command, field)]
-    if command.use_as_in_transit and (on or command.directed_put_away_and_pick):
-        field = on[0] if on else "directed_put_away_and_pick"
-        yield _combination(command, field, "use_as_in_transit off")
-    if command.allow_breakbulk and not command.directed_put_away_and_pick:
-        yield _combination(command, "allow_breakbulk", "directed_put_away_and_pick")
-    if calendar.zone(command.time_zone) is None:
-        yield MalformedCommand(path="time_zone", reason=f"no time zone {command.time_zone}")
-    all_four = all(getattr(command, field) for field in HANDLING)
-    directed = command.directed_put_away_and_pick
-    if command.use_cross_docking and not (all_four or directed):
-        yield _combination(command, "use_cross_docking", "all handling")
+def _known(tx: WriteTx, code: str) -> Location | None:
+    """The location as it is, held against everybody who would begin something there."""
+    found = masters.find_location(tx, code)
+    if found is None or found.retired:
+        return None
+    location_use.hold(tx, p.location, [found.location_id])
+    return found
 
 
-def _combination(command: SaveLocation, field: str, needs: str) -> Problem:
-    return LocationSetupCombination(location=command.code, field=field, needs=needs)
+def _check(tx: WriteTx, before: Location | None, after: Location) -> None:
+    """What goes on at a location holds the switches it was begun under."""
+    if before is None or not location_changes.switched(before, after):
+        return
+    use = location_use.of_location(tx, before)
+    refuse_if(location_changes.check(before, after, use))
 
 
-def _location_row(command: SaveLocation) -> dict[str, Any]:
-    directed = command.directed_put_away_and_pick
-    bins = command.bin_mandatory or directed
-    row: dict[str, Any] = {
-        field: getattr(command, field)
-        for field in (
-            "code",
-            "time_zone",
-            "use_as_in_transit",
-            "use_put_away_worksheet",
-            "allow_breakbulk",
-            "always_create_put_away_line",
-            "always_create_pick_line",
-            "count_blind",
-            "bin_capacity_policy",
-            "put_away_template",
-        )
+def _wanted(command: SaveLocation, before: Location | None) -> Location:
+    """The location as it is asked for; bins stay until they are named anew."""
+    of_location = set(Location.__struct_fields__)
+    fields: dict[str, Any] = {
+        name: value
+        for name, value in msgspec.structs.asdict(command).items()
+        if name in of_location
     }
-    row |= {field: getattr(command, field) or directed for field in HANDLING}
-    ranking, template = PickBinPolicy.BIN_RANKING, PutAwayBinPolicy.TEMPLATE
-    row |= {
+    cross_docking = command.use_cross_docking
+    if cross_docking is None:
+        turned_on = command.directed_put_away_and_pick and not (before and before.directed)
+        was_on = before is not None and before.use_cross_docking and _is_allowed(command)
+        cross_docking = turned_on or was_on
+    fields |= {
         "name": command.name or command.code,
-        "bin_mandatory": bins,
-        "directed_put_away_and_pick": directed,
-        "use_cross_docking": command.use_cross_docking,
-        "check_whse_class": directed,
-        "default_bin_selection": BinSelection.FIXED if bins and not directed else BinSelection.NONE,
-        "pick_bin_policy": ranking if directed else command.pick_bin_policy or "default_bin",
-        "put_away_bin_policy": template
-        if directed
-        else command.put_away_bin_policy or "default_bin",
-        "special_equipment": "none",
+        "use_cross_docking": cross_docking,
+        "pick_bin_policy": command.pick_bin_policy or PickBinPolicy.DEFAULT_BIN,
+        "put_away_bin_policy": command.put_away_bin_policy or PutAwayBinPolicy.DEFAULT_BIN,
     }
-    shipment_without_bins = row["require_shipment"] and not bins
-    row["pick_according_to_fefo"] = (
-        command.pick_according_to_fefo and row["require_pick"] and not shipment_without_bins
-    )
-    return row
+    if before is not None:
+        fields |= {f"{role}_id": getattr(before, f"{role}_id") for role in SPECIAL_BINS}
+    return Location(**fields)
+
+
+def _is_allowed(command: SaveLocation) -> bool:
+    """Whether cross-docking may stay on: all four kinds of handling are there."""
+    handling = (getattr(command, field) for field in location_changes.HANDLING)
+    return command.directed_put_away_and_pick or all(handling)
+
+
+_USUAL = {"receipt_bin": "REC", "shipment_bin": "SHIP", "adjustment_bin": "ADJ"}
+_TYPES = {"receipt_bin": "RECEIVE", "shipment_bin": "SHIP", "cross_dock_bin": "PUTPICK"}
 
 
 def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
@@ -153,264 +175,102 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
     location = entry.location(tx, command.code)
     if not location.bin_mandatory:
         return
-    wanted = {
-        "receipt": command.receipt_bin or ("REC" if location.require_receive else ""),
-        "shipment": command.shipment_bin or ("SHIP" if location.require_shipment else ""),
-        "adjustment": command.adjustment_bin or ("ADJ" if location.directed else ""),
-        "cross_dock": command.cross_dock_bin,
+    needed = {
+        "receipt_bin": location.require_receive,
+        "shipment_bin": location.require_shipment,
+        "adjustment_bin": location.directed,
     }
-    use = {"receipt": "RECEIVE", "shipment": "SHIP", "adjustment": "QC", "cross_dock": "PUTPICK"}
-    found = masters.find_bins(
-        tx, [(location.location_id, code) for code in wanted.values() if code]
-    )
+    named: dict[str, str] = {}
+    for role in SPECIAL_BINS:
+        code = getattr(command, role)
+        has_one = getattr(location, f"{role}_id") is not None
+        named[role] = code or (_USUAL[role] if needed.get(role) and not has_one else "")
+    if not location.directed:
+        named["adjustment_bin"] = ""
+    if not location.use_cross_docking:
+        named["cross_dock_bin"] = ""
+    wanted = {(location.location_id, code) for code in named.values() if code}
+    found = masters.find_bins(tx, wanted)
     missing = [
         SaveBin(
             location=command.code,
             code=code,
-            bin_type=use[role] if location.directed else "",
-            is_cross_dock=role == "cross_dock",
+            bin_type=_TYPES.get(role, "QC") if location.directed else "",
+            is_cross_dock=role == "cross_dock_bin",
         )
-        for role, code in wanted.items()
+        for role, code in named.items()
         if code and (location.location_id, code) not in found
     ]
     if missing:
-        save_bins(tx, missing)
-    named = masters.find_bins(
-        tx, [(location.location_id, code) for code in wanted.values() if code]
-    )
+        bins.save_bins(tx, list({one.code: one for one in missing}.values()))
+        found = masters.find_bins(tx, wanted)
     ids = {
-        f"{role}_bin_id": named[location.location_id, code].bin_id if code else None
-        for role, code in wanted.items()
+        f"{role}_id": found[location.location_id, code].bin_id
+        for role, code in named.items()
+        if code
     }
-    location_store.set_bins(tx, location.location_id, ids)
-    if location.directed:
-        _set_roles(tx, location.location_id)
+    after = msgspec.structs.replace(location, **ids)
+    _check(tx, location, after)
+    own = masters.load_bins(tx, (getattr(after, f"{role}_id") for role in SPECIAL_BINS))
+    refuse_if(location_changes.check_special_bins(after, own))
+    if after != location:
+        location_store.set_bins(tx, location.location_id, ids)
 
 
-def _set_roles(tx: WriteTx, location_id: int) -> None:
-    """Which bins of a directed location are outbound: what ships, and the adjustment bin."""
-    location = masters.load_location(tx, location_id)
-    location_store.set_roles(
-        tx,
-        {
-            place.bin_id: _role(location, place.bin_id, place.type, place.dedicated)
-            for place in masters.bins_of(tx, location_id).values()
-        },
-    )
-
-
-def _role(location: Location, bin_id: int, use: BinType, dedicated: bool) -> StockRole:
-    if not location.directed or dedicated:
-        return StockRole.STORAGE
-    outbound = use.ship or bin_id == location.adjustment_bin_id
-    return StockRole.OUTBOUND if outbound else StockRole.STORAGE
-
-
-class SaveBinType(Command, frozen=True, kw_only=True):
-    """Make or change a bin type."""
-
-    code: Code10
-    description: Text = ""
-    receive: bool = False
-    ship: bool = False
-    put_away: bool = False
-    pick: bool = False
-
-
-def save_bin_type(tx: WriteTx, command: SaveBinType, stamp: Stamp) -> Done:
-    access.check_anywhere(stamp, Permission.SET_UP)
-    use = BinType(
-        code=command.code,
-        receive=command.receive,
-        ship=command.ship,
-        put_away=command.put_away,
-        pick=command.pick,
-    )
-    if not use.is_legal:
-        raise Refused(BinTypeCombination(bin_type=command.code))
-    for other in location_store.bin_types(tx).values():
-        if other.code != use.code and other.uses == use.uses:
-            raise Refused(BinTypeDuplicate(bin_type=other.code))
-    row = msgspec.structs.asdict(use)
-    del row["bin_type_id"]
-    upserts.save(tx, p.bin_type, ["code"], [{**row, "description": command.description}])
-    return saved("bin_type", command.code)
-
-
-class SaveZone(Command, frozen=True, kw_only=True):
-    """Make or change a zone of a directed location."""
-
-    location: Code10
-    code: Code10
-    description: Text = ""
-    bin_type: Code10 = ""
-    ranking: Small = 0
-    warehouse_class: Code10 = ""
-
-
-def save_zone(tx: WriteTx, command: SaveZone, stamp: Stamp) -> Done:
-    access.check(stamp, Permission.SET_UP, entry.location(tx, command.location))
-    save_zones(tx, [command])
-    return saved("zone", f"{command.location}/{command.code}")
-
-
-def save_zones(tx: WriteTx, commands: Sequence[SaveZone]) -> None:
-    """All of them, each at its location."""
-    locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
-    types = location_store.bin_types(tx)
-    upserts.save(
-        tx,
-        p.zone,
-        ["location_id", "code"],
-        [
-            {
-                "location_id": locations[one.location].location_id,
-                "code": one.code,
-                "description": one.description,
-                "bin_type_id": _type_id(types, one.bin_type),
-                "ranking": one.ranking,
-                "warehouse_class": one.warehouse_class,
-            }
-            for one in commands
-        ],
-    )
-
-
-def _type_id(types: dict[str, BinType], code: str) -> int | None:
-    if not code:
-        return None
-    if code not in types:
-        raise entry.not_found("bin_type", code)
-    return types[code].bin_type_id
-
-
-class SaveBin(Command, frozen=True, kw_only=True):
-    """Make or change a bin; limits in kg and cubic metres, 0 is no limit."""
-
-    location: Code10
-    code: No
-    zone: Code10 = ""
-    bin_type: Code10 = ""
-    description: Text = ""
-    ranking: Small = 0
-    pick_sequence: Small = 0
-    block_movement: Block = Block.NONE
-    max_weight: Decimal = Decimal(0)
-    max_cubage: Decimal = Decimal(0)
-    dedicated: bool = False
-    is_cross_dock: bool = False
-    warehouse_class: Code10 = ""
-
-
-def save_bin(tx: WriteTx, command: SaveBin, stamp: Stamp) -> Done:
-    access.check(stamp, Permission.SET_UP, entry.location(tx, command.location))
-    save_bins(tx, [command])
-    return saved("bin", f"{command.location}/{command.code}")
-
-
-def save_bins(tx: WriteTx, commands: Sequence[SaveBin]) -> None:
-    """All bins of a list in a handful of statements."""
-    locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
-    types = location_store.bin_types(tx)
-    zones = location_store.zones(tx)
-    rows: list[dict[str, Any]] = []
-    for one in commands:
-        location = locations[one.location]
-        zone = zones.get((location.location_id, one.zone)) if one.zone else None
-        if one.zone and zone is None:
-            raise entry.not_found("zone", f"{one.location}/{one.zone}")
-        type_id = _type_id(types, one.bin_type) or (zone.bin_type_id if zone else None)
-        if location.directed and type_id is None:
-            raise Refused(MalformedCommand(path=f"bin {one.code}", reason="needs a bin type"))
-        rows.append(
-            {
-                "location_id": location.location_id,
-                "code": one.code,
-                "zone_id": zone.zone_id if zone else None,
-                "bin_type_id": type_id if location.directed else None,
-                "description": one.description,
-                "ranking": one.ranking or (zone.ranking if zone else 0),
-                "pick_sequence": one.pick_sequence,
-                "block_movement": one.block_movement,
-                "stock_role": StockRole.STORAGE,
-                "max_weight": entry.amount(one.max_weight, "max_weight"),
-                "max_cubage": entry.amount(one.max_cubage, "max_cubage"),
-                "dedicated": one.dedicated,
-                "is_cross_dock": one.is_cross_dock,
-                "warehouse_class": one.warehouse_class or (zone.warehouse_class if zone else ""),
-            }
+def _follow(tx: WriteTx, before: Location | None, after: Location) -> None:
+    """Bins get zones and types where the location has become directed, and lose them where it is
+    no more; what their stock counts as follows."""
+    directed_before = before is not None and before.directed
+    places = masters.bins_of(tx, after.location_id).values()
+    if after.directed and not directed_before:
+        untyped = [place for place in places if place.bin_type_id is None]
+        bins.give_types(
+            tx, after, {place.bin_id: _type_of(after, place.bin_id) for place in untyped}
         )
-    upserts.save(tx, p.bin, ["location_id", "code"], rows)
-    for location in locations.values():
-        if location.directed:
-            _set_roles(tx, location.location_id)
+    elif directed_before and not after.directed:
+        bins.take_types(tx, places)
+    bins.settle_roles(tx, [after.location_id])
 
 
-class SaveBinContent(Command, frozen=True, kw_only=True):
-    """Set up an item in a bin: fixed or default there, minimum and maximum in its unit, blocked."""
-
-    location: Code10
-    bin: No
-    item: No
-    unit: Code10 = ""
-    is_fixed: bool = False
-    is_default: bool = False
-    min_qty: Decimal = Decimal(0)
-    max_qty: Decimal = Decimal(0)
-    block_movement: Block = Block.NONE
+def _type_of(location: Location, bin_id: int) -> str:
+    """What a bin without a type becomes at a directed location: what it was used for."""
+    uses = {location.receipt_bin_id: "RECEIVE", location.shipment_bin_id: "SHIP"}
+    if bin_id == location.adjustment_bin_id or bin_id in location.consuming_bin_ids:
+        return "QC"
+    return uses.get(bin_id, "PUTPICK")
 
 
-def save_bin_content(tx: WriteTx, command: SaveBinContent, stamp: Stamp) -> Done:
-    access.check(stamp, Permission.SET_UP, entry.location(tx, command.location))
-    save_bin_contents(tx, [command])
-    return saved("bin_content", f"{command.location}/{command.bin}/{command.item}")
+def delete_location(tx: WriteTx, command: DeleteLocation, stamp: Stamp) -> Done:
+    location = entry.location(tx, command.code)
+    access.check(stamp, Permission.SET_UP, location)
+    location_use.hold(tx, p.location, [location.location_id])
+    ask(command, _check_delete(tx, location))
+    location_store.retire_bins(tx, masters.bins_of(tx, location.location_id))
+    location_store.retire(tx, location.location_id)
+    return saved("location", command.code)
 
 
-def save_bin_contents(tx: WriteTx, commands: Sequence[SaveBinContent]) -> None:
-    """The rules of an item in a bin; its quantities are not touched."""
-    locations = {code: entry.location(tx, code) for code in {one.location for one in commands}}
-    wanted = {(locations[one.location].location_id, one.bin) for one in commands}
-    bins = masters.find_bins(tx, wanted)
-    items = entry.items(tx, (one.item for one in commands))
-    goods = masters.load_goods(tx, (item.item_id for item in items.values()))
-    for one in commands:
-        location = locations[one.location]
-        key = (location.location_id, one.bin)
-        if key not in bins:
-            raise entry.not_found("bin", f"{one.location}/{one.bin}")
-        min_qty, max_qty = (
-            entry.amount(one.min_qty, "min_qty"),
-            entry.amount(one.max_qty, "max_qty"),
-        )
-        if max_qty and min_qty > max_qty:
-            raise Refused(BinContentMinAboveMax(bin=one.bin, item=one.item))
-        item = items[one.item]
-        _check_default(tx, one, location, item.item_id, bins[key].bin_id)
-        values = {
-            "is_fixed": one.is_fixed,
-            "is_default": one.is_default,
-            "min_qty": min_qty,
-            "max_qty": max_qty,
-            "block_movement": one.block_movement,
-        }
-        the_row = {
-            "bin_id": bins[key].bin_id,
-            "item_id": item.item_id,
-            "variant_id": 0,
-            "unit_id": entry.unit(goods, item, one.unit).unit_id,
-        }
-        location_store.save_content(tx, the_row, values, location.location_id)
-
-
-def _check_default(
-    tx: WriteTx, command: SaveBinContent, location: Location, item_id: int, bin_id: int
-) -> None:
-    """An item has one default bin at a location (W-022)."""
-    if not command.is_default:
-        return
-    other = location_store.default_bin_beside(tx, location.location_id, item_id, bin_id)
-    if other is not None:
-        raise Refused(DefaultBinDuplicate(item=command.item, bin=other))
+def _check_delete(tx: WriteTx, location: Location) -> list[Problem]:
+    """What still needs the location (W 1.2)."""
+    use = location_use.of_location(tx, location)
+    used_by = [kind.value for kind in sorted(use.documents)]
+    if use.has_open_entries:
+        used_by.append("item_ledger_entry")
+    if location_use.has_open_orders(tx, location.location_id):
+        used_by.append("source_line")
+    if location_use.has_own_units(tx, location.location_id):
+        used_by.append("stockkeeping_unit")
+    if not location.code:
+        used_by.append("lines without a location")
+    offset = use.filled_bin and location_use.is_offset(tx, location.location_id)
+    if use.filled_bin and not offset:
+        used_by.append(use.filled_bin)
+    problems: list[Problem] = [
+        MasterInUse(kind_of="location", key=location.code, used_by=one) for one in used_by
+    ]
+    if offset:
+        problems.append(AdjustmentBinOffset(location=location.code))
+    return problems
 
 
 class TemplateLineInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockhand.domain.locations import SPECIAL_BINS
 from stockhand.domain.orders import DocumentStatus
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
@@ -67,10 +68,7 @@ _REFERENCES = (
 _LOCATIONS = (
     sa.select(
         _loc,
-        _code_of(_bin, "bin_id", _loc.c.receipt_bin_id, "receipt_bin"),
-        _code_of(_bin, "bin_id", _loc.c.shipment_bin_id, "shipment_bin"),
-        _code_of(_bin, "bin_id", _loc.c.adjustment_bin_id, "adjustment_bin"),
-        _code_of(_bin, "bin_id", _loc.c.cross_dock_bin_id, "cross_dock_bin"),
+        *(_code_of(_bin, "bin_id", _loc.c[f"{role}_id"], role) for role in SPECIAL_BINS),
     )
     .where(_loc.c.code != "", sa.not_(_loc.c.retired))
     .order_by(_loc.c.code)
@@ -120,7 +118,7 @@ _NUMBERS_IN_BINS = (
     .order_by(_key.c.lot_no, _key.c.serial_no, _key.c.package_no)
 )
 _RULES = _IN_BINS.where(
-    _bc.c.variant_id == 0,
+    sa.not_(_bin.c.retired),
     sa.or_(
         _bc.c.is_fixed,
         _bc.c.is_default,

@@ -284,14 +284,16 @@ def in_bins(
             key = ContentKey(row.bin_id, row.item_id, row.variant_id, row.unit_id)
             tracking = number(row.serial_no, row.lot_no, row.package_no)
             numbers[key, tracking] = Held(row.quantity_base, row.take_base)
-    loads: dict[int, Load] = {}
-    if with_loads:
-        bins = keys.parameter({key.bin_id for key, _tracking in named})
-        loads = {
-            bin_id: Load(int(weight or 0), int(cubage or 0))
-            for bin_id, weight, cubage in tx.execute(_LOADS, {"keys": bins})
-        }
-    return BinStock(contents=contents, numbers=numbers, loads=loads, own_takes=own_takes or {})
+    of_bins = loads(tx, {key.bin_id for key, _tracking in named}) if with_loads else {}
+    return BinStock(contents=contents, numbers=numbers, loads=of_bins, own_takes=own_takes or {})
+
+
+def loads(tx: Tx, bin_ids: Iterable[int]) -> dict[int, Load]:
+    """Weight and cubage of what lies in the bins."""
+    return {
+        bin_id: Load(int(weight or 0), int(cubage or 0))
+        for bin_id, weight, cubage in tx.execute(_LOADS, {"keys": keys.parameter(bin_ids)})
+    }
 
 
 _SERIALS = Statement(

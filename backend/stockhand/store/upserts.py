@@ -7,14 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockhand.store import keys
+from stockhand.store.tables.places import bin
 from stockhand.store.tx import WriteTx
 
 
 def save(
-    tx: WriteTx, table: sa.Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    tx: WriteTx,
+    table: sa.Table,
+    key: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    first: Mapping[str, Any] | None = None,
 ) -> dict[tuple[Any, ...], int]:
     """Insert or change the rows (all with the same columns); the ids by natural key come back. The
-    id is the table's first column."""
+    id is the table's first column. `first`: what a new row begins with besides. A row that is
+    out of use is known only where its key stays taken."""
     columns = [table.c[name] for name in key]
     the_id = next(iter(table.c))
     wanted = [tuple(row[name] for name in key) for row in rows]
@@ -37,7 +44,7 @@ def save(
                 ],
             )
     if new:
-        tx.execute(sa.insert(table), [dict(row) for row in new])
+        tx.execute(sa.insert(table), [{**(first or {}), **row} for row in new])
         known = _ids(tx, the_id, columns, wanted)
     return known
 
@@ -48,8 +55,8 @@ def _ids(
     columns: Sequence[sa.Column[Any]],
     wanted: Sequence[tuple[Any, ...]],
 ) -> dict[tuple[Any, ...], int]:
-    rows = tx.execute(
-        sa.select(the_id, *columns).where(keys.among(*columns)),
-        {"keys": keys.parameter(wanted)},
-    )
+    statement = sa.select(the_id, *columns).where(keys.among(*columns))
+    if columns[0].table is bin:
+        statement = statement.where(sa.not_(bin.c.retired))
+    rows = tx.execute(statement, {"keys": keys.parameter(wanted)})
     return {tuple(row[1:]): row[0] for row in rows}

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from stockhand.domain.locations import (
+    SPECIAL_BINS,
     BinSelection,
     Block,
     CapacityPolicy,
@@ -56,7 +57,7 @@ location = table(
     one_of("special_equipment", EquipmentBy),
     code("put_away_template", 10),
     codes(20, "cross_dock_due_date_calc", "inbound_handling_time", "outbound_handling_time"),
-    loose_or_none("receipt_bin_id", "shipment_bin_id", "adjustment_bin_id", "cross_dock_bin_id"),
+    loose_or_none(*(f"{role}_id" for role in SPECIAL_BINS)),
     flags("retired"),
     sa.UniqueConstraint("code"),
     sa.CheckConstraint(

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import LocationNotPermitted
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
@@ -170,7 +172,7 @@ _ACTIVITY_LINES = (
     )
     .select_from(_joined(_al).join(_key, _key.c.tracking_id == _al.c.tracking_id))
     .where(keys.among(_al.c.document_id))
-    .order_by(_al.c.document_id, _al.c.line_no)
+    .order_by(_al.c.document_id, _al.c.sequence, _al.c.line_no)
 )
 
 
@@ -198,10 +200,12 @@ _LINE_NUMBERS = (
 def document(
     tx: ReadTx, kind: str, no: str, locations: list[int] | None = None
 ) -> DocumentView | None:
-    """A warehouse document of these locations (all unless said) with its lines."""
+    """A warehouse document of these locations (all unless said) with its lines (W-127)."""
     row = tx.execute(_DOCUMENTS.where(_wd.c.kind == kind, _wd.c.no == no)).first()
-    if row is None or (locations is not None and row.location_id not in locations):
+    if row is None:
         return None
+    if locations is not None and row.location_id not in locations:
+        raise Refused(LocationNotPermitted(location=row.location))
     own = [row.document_id]
     found = _document(row, lines_of(tx, own).get(row.document_id, ()))
     if not kind.endswith("journal"):
