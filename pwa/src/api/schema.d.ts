@@ -127,6 +127,8 @@ export interface BinCorrectionInput {
   expiration_date?: string | null;
 }
 
+export type BinSelection = "none" | "fixed" | "last_used";
+
 export interface BinView {
   location: string;
   bin: string;
@@ -429,11 +431,29 @@ export interface DeleteActivityLinesBody {
   line_nos: number[];
 }
 
+export interface DeleteBinBody {
+  confirm?: string[];
+}
+
+export interface DeleteBinContentBody {
+  confirm?: string[];
+  variant?: string;
+  unit?: string;
+}
+
+export interface DeleteBinTypeBody {
+  confirm?: string[];
+}
+
 export interface DeleteItemTrackingCodeBody {
   confirm?: string[];
 }
 
 export interface DeleteJournalBatchBody {
+  confirm?: string[];
+}
+
+export interface DeleteLocationBody {
   confirm?: string[];
 }
 
@@ -451,10 +471,18 @@ export interface DeleteWarehouseDocumentBody {
   version?: number | null;
 }
 
+export interface DeleteWarehouseEmployeeBody {
+  confirm?: string[];
+}
+
 export interface DeleteWarehouseLinesBody {
   confirm?: string[];
   line_nos: number[];
   version?: number | null;
+}
+
+export interface DeleteZoneBody {
+  confirm?: string[];
 }
 
 export type Dimension = "serial" | "lot" | "package";
@@ -518,6 +546,8 @@ export interface Element {
   day?: string | null;
   number?: string | null;
 }
+
+export type EquipmentBy = "none" | "by_bin" | "by_item";
 
 export interface ExceptionView {
   exception_id: number;
@@ -1292,10 +1322,12 @@ export interface SaveBinBody {
   dedicated?: boolean;
   is_cross_dock?: boolean;
   warehouse_class?: string;
+  special_equipment?: string;
 }
 
 export interface SaveBinContentBody {
   confirm?: string[];
+  variant?: string;
   unit?: string;
   is_fixed?: boolean;
   is_default?: boolean;
@@ -1380,20 +1412,33 @@ export interface SaveLocationBody {
   bin_mandatory?: boolean;
   directed_put_away_and_pick?: boolean;
   use_put_away_worksheet?: boolean;
-  use_cross_docking?: boolean;
+  use_cross_docking?: boolean | null;
   pick_according_to_fefo?: boolean;
   allow_breakbulk?: boolean;
+  check_whse_class?: boolean;
   always_create_put_away_line?: boolean;
   always_create_pick_line?: boolean;
   count_blind?: boolean;
+  default_bin_selection?: BinSelection;
   pick_bin_policy?: PickBinPolicy | null;
   put_away_bin_policy?: PutAwayBinPolicy | null;
   bin_capacity_policy?: CapacityPolicy;
+  special_equipment?: EquipmentBy;
   put_away_template?: string;
+  cross_dock_due_date_calc?: string;
+  inbound_handling_time?: string;
+  outbound_handling_time?: string;
   receipt_bin?: string;
   shipment_bin?: string;
   adjustment_bin?: string;
   cross_dock_bin?: string;
+  open_shop_floor_bin?: string;
+  to_production_bin?: string;
+  from_production_bin?: string;
+  to_assembly_bin?: string;
+  from_assembly_bin?: string;
+  asm_to_order_shipment_bin?: string;
+  to_job_bin?: string;
 }
 
 export interface SaveNumberSeriesBody {
@@ -1431,12 +1476,20 @@ export interface SaveTrackingInfoBody {
   blocked?: boolean;
 }
 
+export interface SaveWarehouseEmployeeBody {
+  confirm?: string[];
+  roles: string[];
+  is_default?: boolean;
+}
+
 export interface SaveZoneBody {
   confirm?: string[];
   description?: string;
   bin_type?: string;
   ranking?: number;
   warehouse_class?: string;
+  special_equipment?: string;
+  is_cross_dock?: boolean;
 }
 
 export interface Scan {
@@ -1507,6 +1560,13 @@ export interface SignIn {
   employee?: string;
   pin: string;
 }
+
+export interface SortActivityBody {
+  confirm?: string[];
+  sorting: Sorting;
+}
+
+export type Sorting = "none" | "item" | "document" | "bin" | "due_date" | "destination" | "bin_ranking" | "action";
 
 export type SourceKind = "purchase_order" | "purchase_return" | "purchase_invoice" | "purchase_credit_memo" | "sales_order" | "sales_return" | "sales_invoice" | "sales_credit_memo" | "transfer_order" | "inventory_receipt" | "inventory_shipment" | "other_demand" | "other_supply";
 
