@@ -1,7 +1,7 @@
 """How much of the stock is within reach: for a number, for a reservation, for a pick (W 5.8, 6.2, T
 5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -15,11 +15,18 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
 
     `on_picks_base`: reserved and already on a pick or picked: those pieces would otherwise be
     subtracted twice. `own_base`: reserved for the asking line and not yet on its picks.
+    `open_pick_base`: what open picks take.
     """
 
     reserved_base: int = 0
     on_picks_base: int = 0
     own_base: int = 0
+    open_pick_base: int = 0
+
+    @property
+    def of_others_base(self) -> int:
+        """Reserved for others and on nobody's pick."""
+        return max(0, self.reserved_base - self.on_picks_base - self.own_base)
 
 
 class Lying(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +54,9 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
 
 class PickStock(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a pick may look at of one item and variant at one location. `contents` hold all of
-    the item, `numbers` what of it carries which number."""
+    the item, `numbers` what of it carries which number. `reserved_held_back_base`: what is reserved
+    of numbers and can only lie in dedicated or blocked bins; None where nothing carries numbers or
+    nothing is held back."""
 
     location: Location
     totals: StockkeepingUnit
@@ -55,7 +64,7 @@ class PickStock(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[Lying, ...] = ()
     received_not_put_away_base: int = 0
     picked_not_shipped_base: int = 0
-    open_pick_base: int = 0
+    reserved_held_back_base: int | None = None
     blocked: frozenset[Tracking] = frozenset()
 
     def lying(self, key: Tracking) -> list[Lying]:
@@ -64,8 +73,8 @@ class PickStock(msgspec.Struct, frozen=True, kw_only=True):
             return list(self.contents)
         return [one for one in self.numbers if one.tracking.matches(key)]
 
-    def blocked_in(self, bins: Callable[[Lying], bool], key: Tracking) -> int:
-        """How much of blocked numbers lies in such bins."""
+    def blocked_in(self, bins: Callable[[Lying], bool], key: Tracking = UNTRACKED) -> int:
+        """How much of blocked numbers lies in such bins and is on nobody's pick."""
         if not self.blocked:
             return 0
         return sum(
@@ -73,6 +82,20 @@ class PickStock(msgspec.Struct, frozen=True, kw_only=True):
             for one in self.numbers
             if one.tracking in self.blocked and one.tracking.matches(key) and bins(one)
         )
+
+
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of what a new pick may take at a directed location (W 6.2): in pick bins; not above
+    all that is there; in all bins but those to ship from; locked by reservations of others."""
+
+    pickable_bins_base: int
+    most_base: int
+    all_but_ship_base: int
+    locked_base: int
+
+    def available(self, assigned_base: int = 0) -> int:
+        unlocked = max(0, self.all_but_ship_base - self.locked_base)
+        return max(0, min(self.most_base, unlocked - assigned_base))
 
 
 def reservable(
@@ -100,37 +123,52 @@ def pickable(
 ) -> int:
     """What a new pick may take of the item, or of one number; never below 0 (W 6.2)."""
     if stock.location.directed:
-        return _pickable_directed(stock, claims, key, assigned_base)
+        return reach(stock, claims, key).available(assigned_base)
     if stock.location.bin_mandatory and key:
         return _pickable_number_in_bins(stock, claims, key, assigned_base)
+    if key in stock.blocked:
+        return 0
     return _pickable_elsewhere(stock, claims, assigned_base)
 
 
-def _pickable_directed(stock: PickStock, claims: Claims, key: Tracking, assigned: int) -> int:
+def reach(stock: PickStock, claims: Claims, key: Tracking = UNTRACKED) -> Reach:
+    """The terms for a directed location. Reservations name no bins: they are first thought to lie
+    on what cannot be picked anyway."""
     lying = stock.lying(key)
-    free = [one for one in lying if one.may_leave]
-    in_pick_bins = sum(one.left for one in free if one.place.type.pick)
-    in_pick_bins -= stock.blocked_in(lambda one: one.may_leave and one.place.type.pick, key)
-    everything = sum(one.quantity_base for one in lying)
-    in_reach = min(everything, max(0, in_pick_bins))
-    # Takes of put-aways bring goods into reach: only what picks take is gone for reservations.
-    all_but_ship = sum(
-        one.left if one.place.type.pick else one.quantity_base
-        for one in free
-        if not one.place.type.ship
+    everything = pick_bins = outside = free = 0
+    for one in lying:
+        quantity = one.quantity_base
+        everything += quantity
+        if one.may_leave:
+            free += quantity
+            if one.place.type.pick:
+                # A content that an opened unit is still to fill may be promised beyond what it has.
+                pick_bins += max(0, quantity - one.take_base)
+            if not one.place.type.ship:
+                outside += quantity
+    if stock.blocked:
+        pick_bins -= stock.blocked_in(lambda one: one.may_leave and one.place.type.pick, key)
+        outside -= stock.blocked_in(lambda one: one.may_leave and not one.place.type.ship, key)
+    pick_bins = max(0, pick_bins)
+    reserved = claims.reserved_base - _reserved_held_back(stock, claims, key, free, everything)
+    return Reach(
+        pickable_bins_base=pick_bins,
+        most_base=min(everything, pick_bins),
+        all_but_ship_base=max(0, outside - claims.open_pick_base),
+        locked_base=max(0, reserved - claims.on_picks_base - claims.own_base),
     )
-    all_but_ship -= stock.blocked_in(lambda one: one.may_leave and not one.place.type.ship, key)
-    reserved = claims.reserved_base - _reserved_out_of_reach(lying, claims)
-    locked = max(0, reserved - claims.on_picks_base - claims.own_base)
-    return max(0, min(in_reach, max(0, max(0, all_but_ship) - locked) - assigned))
 
 
-def _reserved_out_of_reach(lying: Sequence[Lying], claims: Claims) -> int:
-    """Reservations name no bins: they are taken to lie in free bins first, and only what those
-    cannot hold lies in dedicated or blocked ones."""
-    free = sum(one.quantity_base for one in lying if one.may_leave)
-    held_back = sum(one.quantity_base for one in lying) - free
-    return min(max(0, claims.reserved_base - free), max(0, held_back))
+def _reserved_held_back(
+    stock: PickStock, claims: Claims, key: Tracking, free: int, everything: int
+) -> int:
+    """Reservations are taken to lie in free bins first: only what those cannot hold of a number
+    lies in dedicated or blocked ones."""
+    if everything == free or not claims.reserved_base:
+        return 0
+    if not key and stock.reserved_held_back_base is not None:
+        return stock.reserved_held_back_base
+    return min(max(0, claims.reserved_base - free), max(0, everything - free))
 
 
 def _pickable_number_in_bins(stock: PickStock, claims: Claims, key: Tracking, assigned: int) -> int:
@@ -145,7 +183,10 @@ def _pickable_number_in_bins(stock: PickStock, claims: Claims, key: Tracking, as
     held_back = sum(
         one.quantity_base for one in storage if not one.may_leave or one.tracking in stock.blocked
     )
-    claimed = outbound + held_back + claims.reserved_base
+    free = sum(one.quantity_base for one in lying if one.may_leave)
+    everything = sum(one.quantity_base for one in lying)
+    reserved = claims.reserved_base - _reserved_held_back(stock, claims, key, free, everything)
+    claimed = outbound + held_back + reserved
     available = content - open_takes - assigned - claimed
     available += min(claimed, claims.on_picks_base + claims.own_base)
     return max(0, min(available, content - outbound))
@@ -155,7 +196,7 @@ def _pickable_elsewhere(stock: PickStock, claims: Claims, assigned: int) -> int:
     """No bins, or bins without zones at item level (W 6.2, A4)."""
     totals = stock.totals
     dedicated = sum(one.quantity_base for one in stock.contents if one.place.dedicated)
-    base = totals.quantity_base - stock.received_not_put_away_base - stock.open_pick_base
+    base = totals.quantity_base - stock.received_not_put_away_base - claims.open_pick_base
     base -= stock.picked_not_shipped_base
     available = base - claims.reserved_base
     if totals.quantity_base == claims.reserved_base and dedicated > 0:

@@ -7,31 +7,30 @@ from datetime import date
 
 import msgspec
 
-from stockhand.domain import availability, bin_policy
+from stockhand.domain import availability, bin_policy, pick_reasons
 from stockhand.domain.availability import Claims, Lying, PickStock
 from stockhand.domain.documents import ActionType, ActivityLine
 from stockhand.domain.items import Unit
 from stockhand.domain.ledgers import GoodsKey
 from stockhand.domain.orders import SourceLine
-from stockhand.domain.problems.base import Warning
+from stockhand.domain.problems.base import Reason
 from stockhand.domain.problems.reasons import (
     AllOnPicks,
-    StockBlocked,
+    PickableSummary,
+    PickQuantityShort,
     StockExpired,
-    StockInDedicatedBins,
     StockInLargerUnit,
-    StockNotInPickBins,
-    StockReserved,
     SupplyNotInInventory,
 )
-from stockhand.domain.quantity import PIECE, from_base
+from stockhand.domain.quantity import PIECE, decimal, from_base
 from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import UNTRACKED, Tracking
 
 
 class PickDemand(msgspec.Struct, frozen=True, kw_only=True):
-    """So much is to be picked for a line. `numbers`: what is asked for by number and not yet on
-    picks. `not_in_stock_base`: reserved from supply that is still to come."""
+    """So much is to be picked for a line. `outstanding_base`: what its order still waits for and no
+    pick has. `numbers`: what is asked for by number and not yet on picks. `not_in_stock_base`:
+    reserved from supply that is still to come. `on_picks_base`: what picks have of it already."""
 
     ref: str
     source_line: SourceLine | None
@@ -45,6 +44,7 @@ class PickDemand(msgspec.Struct, frozen=True, kw_only=True):
     outstanding_base: int
     numbers: tuple[tuple[Tracking, int], ...] = ()
     not_in_stock_base: int = 0
+    on_picks_base: int = 0
     due_date: date | None = None
 
     @property
@@ -81,6 +81,27 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     opened_unit_id: int = 0
 
 
+class Opened(msgspec.Struct, kw_only=True):
+    """What a unit that the run opens leaves over in its bin."""
+
+    lying: Lying
+    left_base: int
+
+
+class Content(msgspec.Struct, frozen=True):
+    """An item and variant in one unit in a bin."""
+
+    bin_id: int
+    item_id: int
+    variant_id: int
+    unit_id: int
+
+
+def content_of(one: Lying) -> Content:
+    content = one.content
+    return Content(content.bin_id, content.item_id, content.variant_id, content.unit_id)
+
+
 class PickRun:
     """Creates the lines of one pick. Several demands of one run share what there is."""
 
@@ -98,25 +119,24 @@ class PickRun:
         self.work_date = work_date
         self.fill = fill
         self.lines: list[ActivityLine] = []
-        self.reasons: list[Warning] = []
-        self.warnings: list[Warning] = []
+        self.reasons: list[Reason] = []
+        self.summaries: dict[GoodsKey, PickableSummary] = {}
         self._line_no = first_line_no
         self._breakbulk_no = 0
         self._assigned: defaultdict[tuple[GoodsKey, Tracking], int] = defaultdict(int)
-        self._takes: defaultdict[tuple[int, int, int, Tracking], int] = defaultdict(int)
+        self._takes: defaultdict[Content, int] = defaultdict(int)
+        self._number_takes: defaultdict[tuple[Content, Tracking], int] = defaultdict(int)
+        self._opened: defaultdict[tuple[GoodsKey, int, Tracking], list[Opened]] = defaultdict(list)
+        self._for_source: defaultdict[int, int] = defaultdict(int)
 
     def add(self, demand: PickDemand) -> int:
         """Make lines for a demand; how much of it was found."""
-        quantity = demand.quantity_base
-        if quantity <= 0:
-            self.reasons.append(AllOnPicks(line=demand.ref))
+        if demand.quantity_base <= 0:
+            self.reasons.append(AllOnPicks(line=demand.ref, quantity=decimal(demand.on_picks_base)))
             return 0
-        in_stock = max(0, demand.outstanding_base - demand.not_in_stock_base)
-        if demand.not_in_stock_base and in_stock < quantity:
-            quantity = in_stock
-            if quantity <= 0:
-                self.reasons.append(SupplyNotInInventory(line=demand.ref))
-                return 0
+        quantity = self._in_stock(demand)
+        if quantity <= 0:
+            return 0
         source = self.sources[demand.goods]
         found = 0
         short: dict[Tracking, int] = {}
@@ -127,26 +147,40 @@ class PickRun:
             found += taken
         numbered = sum(wanted for _tracking, wanted in demand.numbers)
         rest = max(0, quantity - numbered)
+        expired = 0
         if rest > 0 and self._goes_by_date(demand, source):
-            rest -= (by_date := self._pick_by_date(demand, source, rest))
-            found += by_date
-        elif rest > 0:
+            taken, expired = self._pick_by_date(demand, source, rest)
+        else:
             taken = self._pick(demand, source, UNTRACKED, rest)
-            rest -= taken
-            found += taken
+        found += taken
+        short[UNTRACKED] = rest - taken
+        if demand.source_line:
+            self._for_source[demand.source_line.line_id] += found
         if found < quantity:
-            self._explain(demand, source)
+            keys = [key for key, base in short.items() if base > 0]
+            self._explain(demand, source, keys, expired, found)
             if source.stock.location.always_create_pick_line:
+                short[UNTRACKED] = 0
                 short[UNTRACKED] = quantity - found - sum(short.values())
-                self._add_lines(
-                    demand,
-                    [
-                        Taken(lying=None, tracking=tracking, quantity_base=missing)
-                        for tracking, missing in short.items()
-                        if missing > 0
-                    ],
-                )
+                missing = [
+                    Taken(lying=None, tracking=tracking, quantity_base=base)
+                    for tracking, base in short.items()
+                    if base > 0
+                ]
+                self._add_lines(demand, missing)
         return found
+
+    def _in_stock(self, demand: PickDemand) -> int:
+        """How much of a demand may be picked at all: not what it waits for (W 6.1)."""
+        if not demand.not_in_stock_base:
+            return demand.quantity_base
+        in_stock = demand.outstanding_base - demand.not_in_stock_base
+        if demand.source_line:
+            in_stock -= self._for_source[demand.source_line.line_id]
+        if in_stock < demand.quantity_base:
+            waiting = decimal(demand.not_in_stock_base)
+            self.reasons.append(SupplyNotInInventory(line=demand.ref, quantity=waiting))
+        return min(demand.quantity_base, in_stock)
 
     def _goes_by_date(self, demand: PickDemand, source: PickSource) -> bool:
         code = self.goods.items[demand.item_id].tracking
@@ -157,21 +191,22 @@ class PickRun:
             and (location.pick_according_to_fefo or code.strict_expiration)
         )
 
-    def _pick_by_date(self, demand: PickDemand, source: PickSource, quantity: int) -> int:
-        """The number that expires first goes first; numbers without a date come last (W 6.4)."""
+    def _pick_by_date(
+        self, demand: PickDemand, source: PickSource, quantity: int
+    ) -> tuple[int, int]:
+        """The number that expires first goes first; numbers without a date come last (W 6.4). How
+        much was found, and how much was left out because of its date."""
         strict = self.goods.items[demand.item_id].tracking.strict_expiration
-        found, skipped = 0, False
+        found = skipped = 0
         for dated in source.dated:
             if found >= quantity:
                 break
-            if strict and (dated.expiration_date is None or dated.expiration_date < self.work_date):
-                skipped = True
-                continue
             left = dated.open_base - self._assigned[demand.goods, dated.tracking]
+            if strict and (dated.expiration_date is None or dated.expiration_date < self.work_date):
+                skipped += left
+                continue
             found += self._pick(demand, source, dated.tracking, min(left, quantity - found))
-        if skipped and found < quantity:
-            self.warnings.append(StockExpired(line=demand.ref))
-        return found
+        return found, skipped
 
     def _pick(
         self, demand: PickDemand, source: PickSource, tracking: Tracking, quantity: int
@@ -210,51 +245,90 @@ class PickRun:
     def _take_from_bins(
         self, demand: PickDemand, source: PickSource, tracking: Tracking, quantity: int
     ) -> list[Taken]:
-        location = source.stock.location
-        lying = source.stock.lying(tracking)
-        if not tracking:
-            lying = [one for one in lying if one.tracking not in source.stock.blocked]
-        ordered = bin_policy.pick_order(location, lying, demand.to_bin_id)
-        unit = self.goods.units[demand.unit_id]
-        if location.directed:
-            same = [one for one in ordered if one.content.unit_id == unit.unit_id]
-        else:
-            same = ordered
+        stock = source.stock
+        ordered = bin_policy.pick_order(stock.location, stock.lying(tracking), demand.to_bin_id)
         taken: list[Taken] = []
-        rest = quantity
-        for one in same:
-            rest -= self._take(demand, one, tracking, rest, taken)
-        if rest > 0 and location.directed:
+        if not stock.location.directed:
+            self._take_all(demand, stock, ordered, tracking, quantity, taken)
+            return taken
+        unit = self.goods.units[demand.unit_id]
+        same = [one for one in ordered if one.content.unit_id == unit.unit_id]
+        rest = quantity - self._take_all(demand, stock, same, tracking, quantity, taken)
+        if rest > 0:
+            rest -= self._take_opened(demand, unit, tracking, rest, taken)
+        if rest > 0 and len(same) < len(ordered):
             others = [one for one in ordered if one.content.unit_id != unit.unit_id]
-            if others and location.allow_breakbulk:
-                rest -= self._break_bulk(demand, others, unit, tracking, rest, taken)
-            elif others:
-                self.reasons.append(StockInLargerUnit(line=demand.ref))
+            if stock.location.allow_breakbulk:
+                self._break_bulk(demand, stock, others, tracking, rest, taken)
+            else:
+                there = decimal(sum(self._left(stock, one) for one in others))
+                self.reasons.append(StockInLargerUnit(line=demand.ref, quantity=there))
         return taken
 
-    def _take(
-        self, demand: PickDemand, one: Lying, tracking: Tracking, rest: int, taken: list[Taken]
+    def _take_all(
+        self,
+        demand: PickDemand,
+        stock: PickStock,
+        ordered: Iterable[Lying],
+        tracking: Tracking,
+        quantity: int,
+        taken: list[Taken],
     ) -> int:
-        key = (one.place.bin_id, demand.item_id, one.content.unit_id, tracking)
-        amount = min(rest, one.left - self._takes[key])
-        if amount <= 0:
-            return 0
-        self._takes[key] += amount
-        taken.append(Taken(lying=one, tracking=tracking, quantity_base=amount))
-        return amount
+        found = 0
+        for one in ordered:
+            amount = min(quantity - found, self._left(stock, one))
+            if amount > 0:
+                self._count(one, amount)
+                taken.append(Taken(lying=one, tracking=tracking, quantity_base=amount))
+                found += amount
+            if found >= quantity:
+                break
+        return found
+
+    def _left(self, stock: PickStock, one: Lying) -> int:
+        """What a bin still gives: neither more than the number has there, nor more than the bin has
+        of the item after what was taken without or with other numbers."""
+        content = content_of(one)
+        if not one.tracking:
+            blocked = stock.blocked_in(lambda other: content_of(other) == content)
+            return one.left - blocked - self._takes[content]
+        return min(
+            one.left - self._number_takes[content, one.tracking],
+            one.content.avail_to_take - self._takes[content],
+        )
+
+    def _count(self, one: Lying, amount: int) -> None:
+        content = content_of(one)
+        self._takes[content] += amount
+        if one.tracking:
+            self._number_takes[content, one.tracking] += amount
+
+    def _take_opened(
+        self, demand: PickDemand, unit: Unit, tracking: Tracking, rest: int, taken: list[Taken]
+    ) -> int:
+        """What units that this run opens leave over serves the next line."""
+        found = 0
+        for opened in self._opened[demand.goods, unit.unit_id, tracking]:
+            amount = min(rest - found, opened.left_base)
+            if amount > 0:
+                opened.left_base -= amount
+                found += amount
+                taken.append(Taken(lying=opened.lying, tracking=tracking, quantity_base=amount))
+        return found
 
     def _break_bulk(
         self,
         demand: PickDemand,
+        stock: PickStock,
         others: Sequence[Lying],
-        unit: Unit,
         tracking: Tracking,
         rest: int,
         taken: list[Taken],
-    ) -> int:
+    ) -> None:
         """Open larger units, the smallest of them first, then smaller ones, the largest first (W
         6.3)."""
         units = self.goods.units
+        unit = units[demand.unit_id]
 
         def size(one: Lying) -> tuple[bool, int]:
             per = units[one.content.unit_id].qty_per_uom
@@ -265,18 +339,21 @@ class PickRun:
             if found >= rest:
                 break
             each = units[one.content.unit_id].qty_per_uom
-            key = (one.place.bin_id, demand.item_id, one.content.unit_id, tracking)
-            whole = min(-(-(rest - found) // each), (one.left - self._takes[key]) // each)
+            whole = min(-(-(rest - found) // each), self._left(stock, one) // each)
             if whole <= 0:
                 continue
             opened = whole * each
-            self._takes[key] += opened
+            self._count(one, opened)
             amount = min(opened, rest - found)
+            loose = msgspec.structs.replace(
+                one, content=msgspec.structs.replace(one.content, unit_id=unit.unit_id)
+            )
+            self._opened[demand.goods, unit.unit_id, tracking].append(
+                Opened(lying=loose, left_base=opened - amount)
+            )
             taken.append(
                 Taken(
-                    lying=msgspec.structs.replace(
-                        one, content=msgspec.structs.replace(one.content, unit_id=unit.unit_id)
-                    ),
+                    lying=loose,
                     tracking=tracking,
                     quantity_base=amount,
                     opened_base=opened,
@@ -284,7 +361,6 @@ class PickRun:
                 )
             )
             found += amount
-        return found
 
     def _add_lines(self, demand: PickDemand, taken: Iterable[Taken]) -> None:
         """A take and a place for each; one line where there are no bins. Serials go piece by
@@ -353,28 +429,29 @@ class PickRun:
         )
         self._line_no += 10000
 
-    def _explain(self, demand: PickDemand, source: PickSource) -> None:
+    def _explain(
+        self,
+        demand: PickDemand,
+        source: PickSource,
+        short: Iterable[Tracking],
+        expired: int,
+        found: int,
+    ) -> None:
         """Why less than asked for was found; every reason that holds (W 6.6)."""
-        stock, ref = source.stock, demand.ref
-        lying = stock.contents
-        claims = source.claims(UNTRACKED, demand.source_line)
-        if stock.location.directed and any(
-            one.left > 0 and not one.place.type.pick and not one.place.type.ship for one in lying
-        ):
-            self.reasons.append(StockNotInPickBins(line=ref))
-        if claims.reserved_base > claims.on_picks_base + claims.own_base:
-            self.reasons.append(StockReserved(line=ref))
-        if any(one.left > 0 and one.place.dedicated for one in lying):
-            self.reasons.append(StockInDedicatedBins(line=ref))
-        blocked = any(
-            one.left > 0 and not one.may_leave and not one.place.dedicated for one in lying
-        )
-        if blocked or stock.blocked:
-            self.reasons.append(StockBlocked(line=ref))
-        if any(
-            isinstance(warning, StockExpired) and warning.line == ref for warning in self.warnings
-        ):
-            self.reasons.append(StockExpired(line=ref))
+        ref, line = demand.ref, demand.source_line
+        claims = [(key, source.claims(key, line)) for key in short]
+        self.reasons += pick_reasons.of_stock(ref, source.stock, claims)
+        if expired > 0:
+            self.reasons.append(StockExpired(line=ref, quantity=decimal(expired)))
+        if not any(reason.line == ref for reason in self.reasons):
+            self.reasons.append(PickQuantityShort(line=ref, available=decimal(found)))
+        if source.stock.location.directed and demand.goods not in self.summaries:
+            self.summaries[demand.goods] = pick_reasons.summary(
+                self.goods.items[demand.item_id].no,
+                source.stock,
+                source.claims(UNTRACKED, line),
+                self._assigned[demand.goods, UNTRACKED],
+            )
 
 
 def first_expired_first(

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from stockhand.domain.ledgers import GoodsKey
-from stockhand.domain.tracking import Tracking
+from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.store import keys
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
@@ -37,25 +36,36 @@ def find(tx: Tx, goods: Iterable[GoodsKey]) -> dict[tuple[int, int], set[tuple[s
     return found
 
 
-_BLOCKED_IDS = sa.select(_k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no).where(
-    keys.among(_k.c.item_id, _k.c.variant_id, _k.c.lot_no), _k.c.lot_no != sa.text("''")
+_number = (
+    *(_k.c.tracking_id, _k.c.item_id, _k.c.variant_id),
+    *(_k.c.serial_no, _k.c.lot_no, _k.c.package_no),
 )
-_BLOCKED_SERIAL_IDS = sa.select(
-    _k.c.tracking_id, _k.c.serial_no, _k.c.lot_no, _k.c.package_no
-).where(keys.among(_k.c.item_id, _k.c.variant_id, _k.c.serial_no), _k.c.serial_no != sa.text("''"))
+_IDS = {
+    dimension: sa.select(*_number).where(
+        keys.among(_k.c.item_id, _k.c.variant_id, column), column != sa.text("''")
+    )
+    for dimension, column in (
+        ("lot", _k.c.lot_no),
+        ("serial", _k.c.serial_no),
+        ("package", _k.c.package_no),
+    )
+}
 
 
-def keys_of(tx: Tx, blocked: Mapping[tuple[int, int], set[tuple[str, str]]]) -> dict[int, Tracking]:
-    """All combinations of numbers that hold a blocked lot or serial."""
-    lots = [(i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "lot"]
-    serials = [
-        (i, v, text) for (i, v), ones in blocked.items() for d, text in ones if d == "serial"
-    ]
-    found: dict[int, Tracking] = {}
-    for statement, wanted in ((_BLOCKED_IDS, lots), (_BLOCKED_SERIAL_IDS, serials)):
+def keys_of(
+    tx: Tx, blocked: Mapping[tuple[int, int], set[tuple[str, str]]]
+) -> dict[int, NumberKey]:
+    """All combinations of numbers that hold a blocked lot, serial or package."""
+    found: dict[int, NumberKey] = {}
+    for dimension, statement in _IDS.items():
+        wanted = [
+            (item, variant, text)
+            for (item, variant), ones in blocked.items()
+            for of, text in ones
+            if of == dimension
+        ]
         if wanted:
-            for one, serial, lot, package in tx.execute(
-                statement, {"keys": keys.parameter(wanted)}
-            ):
-                found[one] = number(serial, lot, package)
+            rows = tx.execute(statement, {"keys": keys.parameter(wanted)})
+            for one, item, variant, serial, lot, package in rows:
+                found[one] = NumberKey(item, variant, number(serial, lot, package))
     return found

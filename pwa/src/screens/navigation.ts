@@ -4,6 +4,7 @@
  */
 
 import { computed, signal } from "@preact/signals";
+import type { Problem } from "../api/problems";
 import type { Numbers } from "../domain/documents";
 import { remember, remembered } from "../offline/database";
 import { clearOutcome } from "../scanning/feedback";
@@ -58,6 +59,7 @@ export interface PostedResult {
   readonly also: readonly string[];
   readonly complete: boolean;
   readonly putAway: string;
+  readonly warnings?: readonly Problem[];
 }
 
 /** Something laid over the screen for a moment; the screen below goes on hearing nothing. */

@@ -13,6 +13,7 @@ import { t } from "../words/words";
 import { useScans } from "./hooks";
 import { go, home, type PostedResult } from "./navigation";
 import { openDocument } from "./opening";
+import { ReasonList } from "./reasons";
 
 export function Result({ result }: { result: PostedResult }) {
   useScans(async (scan, meaning) => {
@@ -36,6 +37,7 @@ export function Result({ result }: { result: PostedResult }) {
         <p>{t(`result.${result.kind}.done`)}</p>
         {result.also.length > 0 && <p class="muted">{result.also.join(", ")}</p>}
         {!result.complete && <p class="muted">{t("result.rest")}</p>}
+        <ReasonList reasons={result.warnings ?? []} />
         {result.putAway && <p>{t("result.put-away", { no: result.putAway })}</p>}
       </div>
     </Frame>

@@ -14,6 +14,7 @@ import { undo } from "./answering";
 import { Peek } from "./look_up";
 import { closeSheet, sheet } from "./navigation";
 import { ProblemSheet } from "./problem_sheet";
+import { Reasons } from "./reasons";
 import { answerNo, answerYes, verdict } from "./submitting";
 
 export function Sheets() {
@@ -145,6 +146,7 @@ function VerdictSheet() {
                 </header>
                 <div class="comparison">
                   <p class="reason">{words.body}</p>
+                  <Reasons problem={problem} />
                   <p class="next">{words.next}</p>
                 </div>
               </section>

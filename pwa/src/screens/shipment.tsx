@@ -1,6 +1,7 @@
 /** A shipment at the gate: what is picked, who has the rest, then it is posted. */
 
 import { useState } from "preact/hooks";
+import type { Problem } from "../api/problems";
 import { type Answer, good, stop } from "../domain/answers";
 import { documentRef } from "../domain/commands";
 import { type Line, outstanding, type WarehouseDocument } from "../domain/documents";
@@ -319,6 +320,7 @@ async function createPick(document: WarehouseDocument): Promise<void> {
         also: [],
         complete: true,
         putAway: "",
+        warnings: (done.result.warnings as Problem[] | undefined) ?? [],
       },
     });
   }

@@ -310,6 +310,12 @@ export const de: Record<MessageKey, Message> = {
   "reason.EMPTY": "Fach ist leer",
   "reason.UNREACH": "Nicht erreichbar",
   "reason.WRONG": "Falscher Artikel hier",
+  "summary.item": "Artikel",
+  "summary.pickable": "Jetzt greifbar",
+  "summary.in_pick_bins": "In Griffächern",
+  "summary.reserved": "Reserviert",
+  "summary.reserved_on_picks": "Reserviert und in Kommission",
+  "summary.outside_ship_bins": "Nicht am Tor",
   "verdict.title": "Antwort des Servers",
 
   "board.to-register": "zu registrieren",

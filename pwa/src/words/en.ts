@@ -314,6 +314,12 @@ export const en = {
   "reason.EMPTY": "Bin is empty",
   "reason.UNREACH": "Cannot reach",
   "reason.WRONG": "Wrong item here",
+  "summary.item": "Item",
+  "summary.pickable": "To pick now",
+  "summary.in_pick_bins": "In pick bins",
+  "summary.reserved": "Reserved",
+  "summary.reserved_on_picks": "Reserved and on picks",
+  "summary.outside_ship_bins": "Not at the gate",
   "verdict.title": "Answer of the server",
 
   "board.to-register": "to register",

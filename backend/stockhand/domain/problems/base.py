@@ -59,6 +59,12 @@ class Warning(Problem, frozen=True, kw_only=True):
     kind: Literal["warning"] = "warning"
 
 
+class Reason(Warning, frozen=True, kw_only=True):
+    """Why a line got less than it asked for."""
+
+    line: str
+
+
 class Refused(Exception):
     """The command breaks a rule or asks a question; nothing of it is written."""
 

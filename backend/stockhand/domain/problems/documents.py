@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from stockhand.domain.problems.base import Refusal, Warning
+from stockhand.domain.problems.reasons import PickableSummary
 from stockhand.domain.tracking import Tracking
 
 
@@ -107,10 +108,12 @@ class NothingToRegister(Refusal, frozen=True, kw_only=True):
 
 
 class NothingToHandle(Refusal, frozen=True, kw_only=True):
-    """No put-away, pick or movement line came of it; the reasons say why."""
+    """No put-away, pick or movement line came of it; the reasons say why, and of each item at a
+    directed location the summary says what there is."""
 
     document: str
     reasons: tuple[Warning, ...] = ()
+    summary: tuple[PickableSummary, ...] = ()
 
 
 class NoLinesToCreate(Refusal, frozen=True, kw_only=True):

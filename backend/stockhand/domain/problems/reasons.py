@@ -2,61 +2,63 @@
 
 from decimal import Decimal
 
-from stockhand.domain.problems.base import Warning
+import msgspec
+
+from stockhand.domain.problems.base import Reason, Warning
 
 
-class SupplyNotInInventory(Warning, frozen=True, kw_only=True):
+class SupplyNotInInventory(Reason, frozen=True, kw_only=True):
     """The line waits for supply that is not posted."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockNotInPickBins(Warning, frozen=True, kw_only=True):
+class StockNotInPickBins(Reason, frozen=True, kw_only=True):
     """What there is lies in bins one does not pick from."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockInReceiveOrShipBins(Warning, frozen=True, kw_only=True):
+class StockInReceiveOrShipBins(Reason, frozen=True, kw_only=True):
     """What there is lies at the dock."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockReserved(Warning, frozen=True, kw_only=True):
+class StockReserved(Reason, frozen=True, kw_only=True):
     """What there is, is reserved for others."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockExpired(Warning, frozen=True, kw_only=True):
+class StockExpired(Reason, frozen=True, kw_only=True):
     """Stock was left out because of its date."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockInLargerUnit(Warning, frozen=True, kw_only=True):
+class StockInLargerUnit(Reason, frozen=True, kw_only=True):
     """Only larger units are there, and they may not be opened."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockInDedicatedBins(Warning, frozen=True, kw_only=True):
+class StockInDedicatedBins(Reason, frozen=True, kw_only=True):
     """What there is lies in dedicated bins."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class StockBlocked(Warning, frozen=True, kw_only=True):
+class StockBlocked(Reason, frozen=True, kw_only=True):
     """What there is, is blocked, or its bin is."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
-class AllOnPicks(Warning, frozen=True, kw_only=True):
+class AllOnPicks(Reason, frozen=True, kw_only=True):
     """All that is open is on picks already."""
 
-    line: str
+    quantity: Decimal = Decimal(0)
 
 
 class DefaultBinMissing(Warning, frozen=True, kw_only=True):
@@ -73,10 +75,9 @@ class PutAwayBinMissing(Warning, frozen=True, kw_only=True):
     quantity: Decimal
 
 
-class PickQuantityShort(Warning, frozen=True, kw_only=True):
-    """Filling in gave less than is open."""
+class PickQuantityShort(Reason, frozen=True, kw_only=True):
+    """Less is there than is open, and nothing else keeps it back."""
 
-    line: str
     available: Decimal
 
 
@@ -98,3 +99,16 @@ class ScanRepeated(Warning, frozen=True, kw_only=True):
 
     scanned: str
     other_scan: str
+
+
+class PickableSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a directed location has of an item when a pick found too little of it (W 6.6): what a
+    pick could take, what lies in pick bins, what is reserved in all and on picks or picked, what is
+    available outside the bins to ship from. Base unit."""
+
+    item: str
+    pickable: Decimal
+    in_pick_bins: Decimal
+    reserved: Decimal
+    reserved_on_picks: Decimal
+    outside_ship_bins: Decimal

@@ -21,11 +21,14 @@ from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import sources as s
 from stockhand.store.tx import ReadTx
+from stockhand.store.views import warehouse_availability
+from stockhand.store.views.warehouse_availability import WarehouseAvailabilityView
 
 
 class ItemAvailabilityView(msgspec.Struct, frozen=True, kw_only=True):
     """An item at a location, base unit. `reservable` is what a new demand could reserve of the
-    stock; `available` is what remains when everything open has come and gone."""
+    stock; `available` is what remains when everything open has come and gone; `warehouse` says what
+    a pick finds, where goods are picked."""
 
     item: str
     variant: str
@@ -38,6 +41,7 @@ class ItemAvailabilityView(msgspec.Struct, frozen=True, kw_only=True):
     gross_requirements: Decimal
     available: Decimal
     reservable: Decimal
+    warehouse: WarehouseAvailabilityView | None = None
 
 
 class HolderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,9 +134,11 @@ def of_item(tx: ReadTx, item: str, variant: str, location: str) -> ItemAvailabil
         return None
     goods, place, of = found
     totals = stock.totals(tx, [goods])[goods]
-    claims = Claims()
+    claims, warehouse = Claims(), None
     if place.bin_mandatory or place.require_pick:
-        claims = Claims(on_picks_base=pick_stock.on_picks(tx, [goods]).get(goods, 0))
+        on_picks = pick_stock.on_picks(tx, [goods]).get(goods, 0)
+        claims = Claims(on_picks_base=on_picks)
+        warehouse = warehouse_availability.of_item(tx, place, goods, totals, on_picks)
     reach = availability.reservable(place, totals, claims, None)
     if reach is None:
         reach = max(0, totals.quantity_base - totals.reserved_base)
@@ -158,6 +164,7 @@ def of_item(tx: ReadTx, item: str, variant: str, location: str) -> ItemAvailabil
         gross_requirements=decimal(demand),
         available=decimal(totals.quantity_base + supply - demand),
         reservable=decimal(reach),
+        warehouse=warehouse,
     )
 
 
