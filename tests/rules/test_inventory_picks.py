@@ -12,7 +12,7 @@ from stockhand.domain.problems.documents import (
     ShippingAdviceComplete,
     SourceNotReleased,
 )
-from stockhand.domain.problems.reasons import AllOnPicks, StockBlocked
+from stockhand.domain.problems.reasons import AllOnPicks, PickQuantityShort, StockBlocked
 from tests.rules import books, goods, held, yard
 from tests.rules.goods import lots
 from tests.rules.yard import PICK
@@ -162,14 +162,19 @@ def test_w_123_what_is_on_a_pick_is_not_picked_again(office: Office) -> None:
     pick = yard.created(office, PICK, "SO1")
     assert yard.lines(office, pick) == [("take", "B1", "", 4, 0), ("take", "B1", "", 1, 0)]
     yard.ordered(office, "SO2", {"item": "PLAIN", "quantity": 1})
-    assert yard.create(office, PICK, "SO2").problems == (NothingToHandle(document="SO2"),)
+    short = PickQuantityShort(line="SO2/10000", available=Decimal(0))
+    assert yard.create(office, PICK, "SO2").problems == (
+        NothingToHandle(document="SO2", reasons=(short,)),
+    )
     yard.ordered(office, "SO3", {"item": "PLAIN", "quantity": 1})
     office.do("delete-activity-lines", kind=PICK, activity_no=pick, line_nos=[20000])
     again = yard.created(office, PICK, "SO3")
     assert yard.lines(office, again) == [("take", "B1", "", 1, 0)]
     everything = yard.create(office, PICK, "SO3")
     assert everything.problems == (
-        NothingToHandle(document="SO3", reasons=(AllOnPicks(line="SO3/10000"),)),
+        NothingToHandle(
+            document="SO3", reasons=(AllOnPicks(line="SO3/10000", quantity=Decimal(1)),)
+        ),
     )
     office.do("delete-activity", kind=PICK, activity_no=pick)
     assert yard.created(office, PICK, "SO2") == "IP-SO2"
@@ -216,7 +221,9 @@ def test_w_113_blocked_stock_stays_where_there_are_no_bins_too(office: Office) -
     yard.ordered(office, "SO1", {"item": "A", "quantity": 4})
     refused = yard.create(office, PICK, "SO1")
     assert refused.problems == (
-        NothingToHandle(document="SO1", reasons=(StockBlocked(line="SO1/10000"),)),
+        NothingToHandle(
+            document="SO1", reasons=(StockBlocked(line="SO1/10000", quantity=Decimal(4)),)
+        ),
     )
     yard.stocked(office, "A", 3, numbers=lots(L1=3))
     pick = yard.created(office, PICK, "SO1")

@@ -7,20 +7,20 @@ from datetime import date
 
 import msgspec
 
+from stockhand.domain import pick_reasons
 from stockhand.domain.availability import Claims, Lying, PickStock
 from stockhand.domain.bin_policy import pick_order
 from stockhand.domain.documents import ActionType, ActivityLine
 from stockhand.domain.ledgers import GoodsKey
 from stockhand.domain.orders import Direction, ShippingAdvice, SourceDocument, SourceLine
 from stockhand.domain.picks import PickDemand, PickSource
-from stockhand.domain.problems.base import Problem, Warning
+from stockhand.domain.problems.base import Problem, Reason
 from stockhand.domain.problems.documents import ShippingAdviceComplete
 from stockhand.domain.problems.reasons import (
     AllOnPicks,
+    PickQuantityShort,
     StockBlocked,
     StockExpired,
-    StockInDedicatedBins,
-    StockReserved,
     SupplyNotInInventory,
 )
 from stockhand.domain.quantity import PIECE, decimal, from_base
@@ -77,7 +77,7 @@ class InventoryPickRun:
         self.first_bins = first_bins or {}
         self.fill = fill
         self.lines: list[ActivityLine] = []
-        self.reasons: list[Warning] = []
+        self.reasons: list[Reason] = []
         self._assigned: defaultdict[tuple[GoodsKey, Tracking], int] = defaultdict(int)
         self._takes: defaultdict[tuple[int, GoodsKey, Tracking], int] = defaultdict(int)
 
@@ -85,11 +85,13 @@ class InventoryPickRun:
         """Make lines for a demand; how much of it was found. What is reserved from goods that are
         still to come waits for them."""
         if demand.quantity_base <= 0:
-            self.reasons.append(AllOnPicks(line=demand.ref))
+            self.reasons.append(AllOnPicks(line=demand.ref, quantity=decimal(demand.on_picks_base)))
             return 0
         quantity = max(0, demand.quantity_base - demand.not_in_stock_base)
         if quantity == 0:
-            self.reasons.append(SupplyNotInInventory(line=demand.ref))
+            self.reasons.append(
+                SupplyNotInInventory(line=demand.ref, quantity=decimal(demand.not_in_stock_base))
+            )
             return 0
         source = self.sources[demand.goods]
         found, named = 0, 0
@@ -102,7 +104,7 @@ class InventoryPickRun:
         else:
             found += self._pick(demand, source, UNTRACKED, quantity - named)
         if found < quantity:
-            self._explain(demand, source)
+            self._explain(demand, source, found)
             if source.stock.location.always_create_pick_line:
                 rest = Found(bin_id=None, tracking=UNTRACKED, quantity_base=quantity - found)
                 self._line(demand, rest, demand.unit_id)
@@ -223,18 +225,14 @@ class InventoryPickRun:
             )
         )
 
-    def _explain(self, demand: PickDemand, source: PickSource) -> None:
+    def _explain(self, demand: PickDemand, source: PickSource, found: int) -> None:
         """Why less was found than asked for; every reason that holds (W 6.6)."""
-        lying, claims = source.stock.contents, source.claims(UNTRACKED, demand.source_line)
-        if claims.reserved_base > claims.on_picks_base + claims.own_base:
-            self.reasons.append(StockReserved(line=demand.ref))
-        if any(one.left > 0 and one.place.dedicated for one in lying):
-            self.reasons.append(StockInDedicatedBins(line=demand.ref))
-        held_back = any(
-            one.left > 0 and not one.may_leave and not one.place.dedicated for one in lying
-        )
-        if held_back or source.stock.blocked:
-            self.reasons.append(StockBlocked(line=demand.ref))
+        ref, claims = demand.ref, source.claims(UNTRACKED, demand.source_line)
+        self.reasons += pick_reasons.of_stock(ref, source.stock, [(UNTRACKED, claims)])
+        if (base := self.held(demand.goods, UNTRACKED).blocked_base) > 0:
+            self.reasons.append(StockBlocked(line=ref, quantity=decimal(base)))
+        if not any(reason.line == ref for reason in self.reasons):
+            self.reasons.append(PickQuantityShort(line=ref, available=decimal(found)))
 
 
 def check_advice(

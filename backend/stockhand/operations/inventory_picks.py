@@ -96,6 +96,7 @@ def _demand(order: OpenOrder, line_id: int) -> PickDemand:
         outstanding_base=line.outstanding_base,
         numbers=order.numbers(line),
         not_in_stock_base=order.waiting(line),
+        on_picks_base=line.outstanding_base - order.to_work(line),
         due_date=line.due_date,
     )
 
