@@ -653,6 +653,7 @@ export interface ItemAvailabilityView {
   gross_requirements: string;
   available: string;
   reservable: string;
+  warehouse?: WarehouseAvailabilityView | null;
 }
 
 export interface ItemEntryView {
@@ -1719,6 +1720,18 @@ export interface UpdateJournalTrackingBody {
 }
 
 export type Verdict = "accepted" | "refused" | "unproven";
+
+export interface WarehouseAvailabilityView {
+  pickable: string;
+  in_pick_bins: string;
+  outside_ship_bins: string;
+  locked: string;
+  not_put_away: string;
+  in_dedicated_bins: string;
+  blocked: string;
+  in_ship_bins: string;
+  in_adjustment_bin: string;
+}
 
 export interface WarehouseEntryView {
   entry_no: number;
