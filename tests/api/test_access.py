@@ -237,6 +237,13 @@ COMMANDS: tuple[Row, ...] = (
         {"location": "YARD", "order": {"kind": "purchase_order", "no": "PY"}},
         PLANS,
     ),
+    (
+        "confirm-inventory-put-away-line",
+        "POST",
+        "/inventory-put-aways/IA/lines/10000/place",
+        {},
+        PUTS_AWAY,
+    ),
     ("post-inventory-activity", "POST", "/activities/inventory_pick/IP/post", {}, PICKS),
     ("post-inventory-activity", "POST", "/activities/inventory_put_away/IA/post", {}, PUTS_AWAY),
     ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),

@@ -222,3 +222,23 @@ def test_w_161_more_of_a_lot_than_the_order_names_is_posted(office: Office) -> N
     (posted,) = books.specifications(office, "SO1")
     assert (posted["lot"], posted["quantity"]) == ("A", 20)
     assert yard.in_bins(office, "A") == {}
+
+
+def test_what_a_pick_shipped_comes_back_to_the_bins_it_left(office: Office) -> None:
+    goods.item(office, "A", code=LOTS)
+    yard.yard(office, "B1", "B2")
+    yard.stocked(office, "A", 6, "B1", lots(L1=6))
+    yard.stocked(office, "A", 4, "B2", lots(L2=4))
+    yard.ordered(office, "SO1", {"item": "A", "quantity": 10, "numbers": lots(L1=6, L2=4)})
+    pick = yard.created(office, PICK, "SO1", fill=True)
+    yard.posted(office, PICK, pick)
+    assert yard.in_bins(office, "A") == {}
+    shipment = books.posted_line(office, "sales_shipment")["no"]
+    office.do("undo-posted-document", posted_no=shipment, kind="sales_shipment")
+    assert yard.in_bins(office, "A") == {"B1": 6, "B2": 4}
+    assert yard.done(office, "SO1") == 0
+    again = yard.created(office, PICK, "SO1")
+    assert yard.lines(office, again) == [
+        ("take", "B1", "L1", 6, 0),
+        ("take", "B2", "L2", 4, 0),
+    ]

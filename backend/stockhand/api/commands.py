@@ -269,6 +269,12 @@ ROUTES: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         "POST",
+        "/inventory-put-aways/{activity_no:str}/lines/{line_no:int}/place",
+        inventory_put_aways.ConfirmInventoryPutAwayLine,
+        "Activities",
+    ),
+    CommandRoute(
+        "POST",
         f"{ACTIVITY}/post",
         inventory_posting.PostInventoryActivity,
         "Activities",

@@ -1,6 +1,7 @@
 """Activities before they are registered: claimed, scanned, corrected by hand, split, deleted."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -16,8 +17,9 @@ from stockhand.domain.documents import (
 )
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import Bin
-from stockhand.domain.problems.base import Problem, refuse_if
+from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.bins import BinNothingAvailable
+from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.questions import (
     ActivitySetDeleted,
     BinDedicated,
@@ -25,7 +27,7 @@ from stockhand.domain.problems.questions import (
 )
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import access, entry, handling, picking
+from stockhand.operations import access, entry, handling, inventory_put_aways, picking
 from stockhand.operations.access import Permission
 from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import LineNo, No, Number
@@ -71,7 +73,8 @@ def confirm_put_away_line(tx: WriteTx, command: ConfirmPutAwayLine, stamp: Stamp
 
 class ChangeActivityLine(Command, frozen=True, kw_only=True):
     """Correct a line by hand: quantity to handle (in the line's unit), bin, numbers. What is not
-    given stays; a number on a take goes to its place as well."""
+    given stays; a number on a take goes to its place as well. `expiration_date`: of a number that
+    comes in with an inventory put-away."""
 
     activity_no: No
     kind: Kind
@@ -81,6 +84,7 @@ class ChangeActivityLine(Command, frozen=True, kw_only=True):
     serial: Number | None = None
     lot: Number | None = None
     package: Number | None = None
+    expiration_date: date | None = None
 
 
 def change_line(tx: WriteTx, command: ChangeActivityLine, stamp: Stamp) -> Done:
@@ -95,6 +99,12 @@ def change_line(tx: WriteTx, command: ChangeActivityLine, stamp: Stamp) -> Done:
     )
     if tracking != line.tracking:
         lines = _with_number(tx, work, line, tracking)
+    if work.document.kind is WarehouseKind.INVENTORY_PUT_AWAY:
+        if tracking != line.tracking or command.expiration_date:
+            day = command.expiration_date
+            lines = inventory_put_aways.dated(tx, work, lines, line, tracking, day)
+    elif command.expiration_date:
+        raise Refused(MalformedCommand(path="expiration_date", reason="of incoming goods only"))
     if command.bin is not None:
         lines, warnings = _with_bin(tx, work, line, lines, command)
     if command.quantity is not None:

@@ -116,6 +116,8 @@ class ClaimNextActivity(Command, frozen=True, kw_only=True):
         WarehouseKind.PICK,
         WarehouseKind.MOVEMENT,
         WarehouseKind.INVENTORY_MOVEMENT,
+        WarehouseKind.INVENTORY_PUT_AWAY,
+        WarehouseKind.INVENTORY_PICK,
     )
 
 

@@ -121,6 +121,7 @@ KERNELS: dict[type[Command], Kernel] = {
     movements.MoveStock: movements.move,
     inventory_picks.CreateInventoryPick: inventory_picks.create,
     inventory_put_aways.CreateInventoryPutAway: inventory_put_aways.create,
+    inventory_put_aways.ConfirmInventoryPutAwayLine: inventory_put_aways.confirm_line,
     inventory_posting.PostInventoryActivity: inventory_posting.post,
     claims.ClaimActivity: claims.claim,
     claims.ClaimNextActivity: claims.claim_next,

@@ -155,8 +155,8 @@ def _write(
     stamp: Stamp,
 ) -> Done:
     kind = WarehouseKind.INVENTORY_PICK
-    total, _done = progress(kind, run.lines)
-    document = msgspec.structs.replace(header, lines_total=total)
+    total, done = progress(kind, run.lines)
+    document = msgspec.structs.replace(header, lines_total=total, lines_done=done)
     document_id = documents.insert_document(tx, document)
     document = msgspec.structs.replace(document, document_id=document_id)
     posting = Posting(

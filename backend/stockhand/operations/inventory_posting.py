@@ -32,6 +32,7 @@ from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
+from stockhand.domain.warehouse_journal import BinMove
 from stockhand.operations import (
     access,
     activity_work,
@@ -257,6 +258,11 @@ def _post(
     posted_docs = receipts.posted_documents(
         work.document, own_kind, own_no, [(source, kind, order_no)]
     )
+    own = msgspec.structs.replace(
+        posted_docs.documents[-1],
+        source_document_id=source.document_id,
+        partner_id=source.partner_id,
+    )
     to_post = [
         LineToPost(
             line=one.line,
@@ -280,12 +286,11 @@ def _post(
         document_dates={one.document_id: source.document_date for one in to_post},
     )
     posted = order_posting.post(to_post, journal)
-    own_id = posted_docs.documents[-1].document_id
-    moves = [msgspec.structs.replace(move, document_id=own_id) for move in work.moves]
+    moves = _of_order(work, to_post)
     change, document = _left(work)
     posting = Posting(
-        documents=posted_docs.documents,
-        lines=(*_order_lines(work, to_post, posted), *_own_lines(work, own_id)),
+        documents=(posted_docs.documents[0], own),
+        lines=(*_order_lines(work, to_post, posted), *_own_lines(work, own.document_id)),
         item_ledger_entries=journal.results(),
         item_application_entries=tuple(journal.applications),
         applications_undone=tuple(journal.applications_undone),
@@ -337,6 +342,19 @@ def _left(work: ActivityWork) -> tuple[ActivityChange, WarehouseDocument]:
     return change, after
 
 
+def _of_order(work: ActivityWork, to_post: Sequence[LineToPost]) -> list[BinMove]:
+    """What happens to the bins, under the order's posted lines: whoever takes those back finds
+    from where the goods went."""
+    keys = {one.line.line_id: one.key for one in to_post}
+    found: list[BinMove] = []
+    for move in work.moves:
+        key = keys[move.source_line_id or 0]
+        found.append(
+            msgspec.structs.replace(move, document_id=key.document_id, line_no=key.line_no)
+        )
+    return found
+
+
 def _order_lines(
     work: ActivityWork, to_post: Sequence[LineToPost], posted: Sequence[PostedPart]
 ) -> list[PostedLine]:
@@ -354,9 +372,7 @@ def _order_lines(
 
 
 def _own_lines(work: ActivityWork, document_id: int) -> list[PostedLine]:
-    """Only where there are no bins: elsewhere the entries of the bins are the lines."""
-    if work.places.location.bin_mandatory:
-        return []
+    """What each line of the activity took or placed."""
     outbound = work.document.kind is WarehouseKind.INVENTORY_PICK
     return [
         PostedLine(
@@ -367,6 +383,7 @@ def _own_lines(work: ActivityWork, document_id: int) -> list[PostedLine]:
             item_id=line.item_id,
             variant_id=line.variant_id,
             unit_id=line.unit_id,
+            bin_id=line.bin_id,
             tracking=line.tracking,
             quantity=line.qty_to_handle,
             quantity_base=line.qty_to_handle_base,

@@ -1,6 +1,7 @@
 """Picking with a handheld: what was taken, what was put back, what was not there."""
 
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -21,12 +22,15 @@ from stockhand.store import documents, exceptions, pick_stock
 from stockhand.store.exceptions import WorkException
 from stockhand.store.tx import WriteTx
 
+PickKind = Literal["pick", "inventory_pick"]
+
 
 class ConfirmPickLine(Command, frozen=True, kw_only=True):
     """So much of this number was taken for a line of a pick, out of this bin (blank: the planned
     one). The quantity is in the base unit."""
 
     activity_no: No
+    kind: PickKind = "pick"
     line_no: LineNo
     quantity: Decimal = Decimal(1)
     bin: No = ""
@@ -39,6 +43,7 @@ class UnpickLine(Command, frozen=True, kw_only=True):
     """So much of what was taken for a line is back in its bin; base unit."""
 
     activity_no: No
+    kind: PickKind = "pick"
     line_no: LineNo
     quantity: Decimal = Decimal(1)
     serial: Number = ""
@@ -48,7 +53,7 @@ class UnpickLine(Command, frozen=True, kw_only=True):
 
 
 def confirm_pick_line(tx: WriteTx, command: ConfirmPickLine, stamp: Stamp) -> Done:
-    work = handling.open_work(tx, "pick", command.activity_no, stamp)
+    work = handling.open_work(tx, command.kind, command.activity_no, stamp)
     line = _take_line(work, command)
     base = work.goods.base_unit(line.item_id)
     quantity = entry.quantity(command.quantity, base, line.ref)
@@ -94,7 +99,7 @@ def _take_line(work: ActivityWork, command: ConfirmPickLine | UnpickLine) -> Act
 
 
 def unpick_line(tx: WriteTx, command: UnpickLine, stamp: Stamp) -> Done:
-    work = handling.open_work(tx, "pick", command.activity_no, stamp)
+    work = handling.open_work(tx, command.kind, command.activity_no, stamp)
     line = _take_line(work, command)
     base = work.goods.base_unit(line.item_id)
     quantity = entry.quantity(command.quantity, base, line.ref)
@@ -141,13 +146,14 @@ class ShortPickLine(Command, frozen=True, kw_only=True):
     """Less is there than the line asks for; a supervisor sees the reason."""
 
     activity_no: No
+    kind: PickKind = "pick"
     line_no: LineNo
     reason: Code10 = ""
     note: Text = ""
 
 
 def short_pick_line(tx: WriteTx, command: ShortPickLine, stamp: Stamp) -> Done:
-    work = handling.open_work(tx, "pick", command.activity_no, stamp)
+    work = handling.open_work(tx, command.kind, command.activity_no, stamp)
     line = handling.find_line(work, command.line_no)
     missing = line.outstanding_base - line.qty_to_handle_base
     exception_id = exceptions.add(

@@ -74,7 +74,7 @@ def from_receipt(
         return None, tuple(run.warnings)
     document = msgspec.structs.replace(
         header,
-        lines_total=places(run),
+        lines_total=_places(run),
         due_date=min((one.due_date for one in demands if one.due_date), default=None),
     )
     document_id = documents.insert_document(tx, document)
@@ -116,8 +116,7 @@ def activity_change(
     )
 
 
-def places(run: PutAwayRun) -> int:
-    """The lines that are walked."""
+def _places(run: PutAwayRun) -> int:
     return sum(
         1 for line in run.lines if line.action_type is not ActionType.TAKE and not line.is_breakbulk
     )

@@ -38,6 +38,8 @@ export function document(kind: string, no: string, lines: LineView[]): Warehouse
     bin: "",
     partner: "",
     partner_name: "City Clinic",
+    source: "",
+    source_kind: "",
     external_no: "",
     assigned_to: "ANA",
     assigned_name: "Ana Ruiz",

@@ -88,8 +88,8 @@ posted_line = table(
     rowid=False,
 )
 """`invoiced_base`, `to_put_away_base`, `put_away_base` and `undone` settle later. What takes a line
-back is a line of negative quantity; both are undone. Activities have no lines here where bins
-exist: there the take or place is the warehouse entry."""
+back is a line of negative quantity; both are undone. What was registered has no lines here where
+bins exist: there the take or place is the warehouse entry."""
 
 item_ledger_entry = table(
     "item_ledger_entry",

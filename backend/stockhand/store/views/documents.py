@@ -77,6 +77,9 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     partner: str
     partner_name: str
     external_no: str
+    source: str
+    """The order an inventory pick or put-away is for; blank elsewhere."""
+    source_kind: str
     assigned_to: str
     assigned_name: str
     lease_until: datetime | None
@@ -120,12 +123,15 @@ _DOCUMENTS = (
         _bin.c.code.label("bin"),
         g.partner.c.no.label("partner"),
         g.partner.c.name.label("partner_name"),
+        _od.c.no.label("source"),
+        _od.c.kind.label("source_kind"),
         pe.employee.c.no.label("assigned_to"),
         pe.employee.c.name.label("assigned_name"),
     )
     .join(p.location, p.location.c.location_id == _wd.c.location_id)
     .outerjoin(_bin, _bin.c.bin_id == _wd.c.bin_id)
     .outerjoin(g.partner, g.partner.c.partner_id == _wd.c.partner_id)
+    .outerjoin(_od, _od.c.document_id == _wd.c.source_document_id)
     .outerjoin(pe.employee, pe.employee.c.employee_id == _wd.c.assigned_employee_id)
 )
 
@@ -298,6 +304,8 @@ def _document(row: Any, lines: tuple[LineView, ...]) -> DocumentView:
         partner=row.partner or "",
         partner_name=row.partner_name or "",
         external_no=row.external_no,
+        source=row.source or "",
+        source_kind=row.source_kind or "",
         assigned_to=row.assigned_to or "",
         assigned_name=row.assigned_name or "",
         lease_until=row.lease_until,
