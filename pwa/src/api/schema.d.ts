@@ -184,6 +184,7 @@ export interface ChangeActivityLineBody {
   serial?: string | null;
   lot?: string | null;
   package?: string | null;
+  expiration_date?: string | null;
 }
 
 export interface ChangeActivityLineUnitBody {
@@ -278,6 +279,16 @@ export interface CommandAnswer {
   after_ms?: number;
 }
 
+export interface ConfirmInventoryPutAwayLineBody {
+  confirm?: string[];
+  quantity?: string;
+  bin?: string;
+  serial?: string;
+  lot?: string;
+  package?: string;
+  expiration_date?: string | null;
+}
+
 export interface ConfirmMovementLineBody {
   confirm?: string[];
   quantity?: string | null;
@@ -290,6 +301,7 @@ export interface ConfirmMovementLineBody {
 
 export interface ConfirmPickLineBody {
   confirm?: string[];
+  kind?: "pick" | "inventory_pick";
   quantity?: string;
   bin?: string;
   serial?: string;
@@ -515,6 +527,8 @@ export interface DocumentView {
   partner: string;
   partner_name: string;
   external_no: string;
+  source: string;
+  source_kind: string;
   assigned_to: string;
   assigned_name: string;
   lease_until: string | null;
@@ -1552,6 +1566,7 @@ export type ShippingAdvice = "partial" | "complete";
 
 export interface ShortPickLineBody {
   confirm?: string[];
+  kind?: "pick" | "inventory_pick";
   reason?: string;
   note?: string;
 }
@@ -1700,6 +1715,7 @@ export interface UnitView {
 
 export interface UnpickLineBody {
   confirm?: string[];
+  kind?: "pick" | "inventory_pick";
   quantity?: string;
   serial?: string;
   lot?: string;
