@@ -140,6 +140,12 @@ def test_a_lot_is_reserved_seen_and_let_go(warehouse: Floor, hand: Hand) -> None
     phone.scan(floor.LATER)
     expect(phone.hook("chosen", floor.LATER)).to_be_visible()
     phone.photo("lot-chosen")
+    phone.hook("supply").first.click()
+    _fill(phone, reserve="99")
+    phone.tap("reserve-from")
+    expect(phone.page.locator('[data-code="reservation-exceeds-outstanding"]')).to_be_visible()
+    phone.tap("understood")
+    phone.tap("close")
     phone.tap("reserve")
     phone.counts(5, 5)
     phone.photo("reserved")
@@ -174,6 +180,31 @@ def test_a_lot_is_reserved_seen_and_let_go(warehouse: Floor, hand: Hand) -> None
     phone.photo("posted")
     phone.sent()
     assert _reserved(warehouse, floor.SALE) == []
+
+
+def test_the_look_up_of_a_lot_leads_to_who_holds_it(warehouse: Floor, hand: Hand) -> None:
+    reserve = {"serial": "", "lot": floor.SOON}
+    warehouse.send("POST", f"{_line(floor.SALE)}/reserve", **reserve)
+    phone = hand()
+    phone.sign_in(floor.badge("EVA"))
+    phone.scan(floor.SOON)
+    phone.on("look-up")
+    phone.tap("who-holds")
+    phone.on("holders")
+    phone.hook("holder", floor.SALE).click()
+    phone.on("order-line")
+    phone.counts(5, 5)
+    phone.home()
+    phone.scan(floor.OTHER_SALE)
+    phone.tap("open")
+    phone.on("order")
+    phone.home()
+    phone.sign_out()
+    phone.sign_in(floor.badge("ANA"))
+    phone.scan(floor.SOON)
+    phone.on("look-up")
+    expect(phone.hook("action", "report")).to_be_visible()
+    expect(phone.hook("action", "who-holds")).to_have_count(0)
 
 
 def test_whoever_was_first_is_not_overwritten(warehouse: Floor, hand: Hand) -> None:

@@ -5,7 +5,7 @@
  */
 
 import { useEffect, useState } from "preact/hooks";
-import type { LineTrackingView } from "../api/schema";
+import type { ItemView, LineTrackingView } from "../api/schema";
 import { type Answer, hint } from "../domain/answers";
 import { UNTRACKED } from "../domain/documents";
 import { type Draft, isDirty, rebased, type ShownRow, undone } from "../domain/line_numbers";
@@ -67,14 +67,22 @@ export function LineTracking({ open }: { open: OpenLine }) {
           prompt: t(open.item.serial ? "line.scan-serial" : "line.scan-lot"),
           short: t("scan.brief"),
         }}
-        verbs={editor && !editor.view.is_managed && <Verbs editor={editor} show={setOver} />}
+        verbs={
+          editor &&
+          !editor.view.is_managed &&
+          carries(open.item) && <Verbs editor={editor} show={setOver} />
+        }
         rail={<Rail editor={editor} />}
       >
         {editor ? (
           <>
             <MatrixTable matrix={editor.matrix} unit={open.item.base_unit} />
             {editor.view.is_managed && <p class="notice">{t("line.managed")}</p>}
-            <NumberRows rows={editor.rows} onPress={(row) => setOver({ sheet: "number", row })} />
+            <NumberRows
+              rows={editor.rows}
+              none={t(carries(open.item) ? "line.no-numbers" : "line.carries-none")}
+              onPress={(row) => setOver({ sheet: "number", row })}
+            />
           </>
         ) : (
           <Waiting read={false} />
@@ -91,6 +99,10 @@ export function LineTracking({ open }: { open: OpenLine }) {
       )}
     </>
   );
+}
+
+function carries(item: ItemView): boolean {
+  return item.serial || item.lot || item.package;
 }
 
 /** Somebody else has changed the line since: what was typed is laid over what is there now. */
@@ -132,10 +144,7 @@ function managed(code: string): Answer {
 }
 
 function Verbs({ editor, show }: { editor: Editor; show: (over: Over) => void }) {
-  const { item, outgoing } = editor.open;
-  if (!item.serial && !item.lot && !item.package) {
-    return null;
-  }
+  const { outgoing } = editor.open;
   return (
     <>
       <Verb action="add-number" icon="plus" onPress={() => show({ sheet: "number", row: null })}>

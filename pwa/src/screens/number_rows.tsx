@@ -42,12 +42,14 @@ export function MatrixTable({ matrix, unit }: { matrix: Matrix; unit: string }) 
 
 interface NumberRowsProps {
   readonly rows: readonly ShownRow[];
+  /** What is said where there are none. */
+  readonly none: string;
   readonly onPress: (row: ShownRow) => void;
 }
 
-export function NumberRows({ rows, onPress }: NumberRowsProps) {
+export function NumberRows({ rows, none, onPress }: NumberRowsProps) {
   if (rows.length === 0) {
-    return <p class="notice">{t("line.no-numbers")}</p>;
+    return <p class="notice">{none}</p>;
   }
   return (
     <div class="shelf">

@@ -540,5 +540,6 @@ export const de: Record<MessageKey, Message> = {
   "advice.sign-in": "Neu anmelden; nichts ist verloren.",
   "advice.supervisor": "Der Leitung melden.",
   "advice.wait": "Einen Moment warten; es geht von selbst weiter.",
+  "advice.supply": "Anderen Bestand oder Auftrag wählen.",
   "advice.sure": "Trotzdem tun?",
 };

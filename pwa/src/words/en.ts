@@ -541,6 +541,7 @@ export const en = {
   "advice.sign-in": "Sign in again; nothing is lost.",
   "advice.supervisor": "Tell a supervisor.",
   "advice.wait": "Wait a moment; it goes on by itself.",
+  "advice.supply": "Choose other stock, or another order.",
   "advice.sure": "Do it all the same?",
 } as const satisfies Record<string, Message>;
 

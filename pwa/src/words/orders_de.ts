@@ -49,6 +49,7 @@ export const ordersDe: Readonly<Record<keyof typeof ordersEn, Message>> = {
   "line.number": "Nummer der Zeile",
   "line.no-number": "ohne Nummer",
   "line.no-numbers": "Noch keine Nummern. Scannen oder hinzufügen.",
+  "line.carries-none": "Dieser Artikel trägt keine Nummern.",
   "line.managed": "Das Lager arbeitet an dieser Zeile: nur was bewegt wird, ist zu ändern.",
   "line.handles": "{quantity} zu bewegen",
   "line.invoiced": "{quantity} berechnet",

@@ -48,6 +48,7 @@ export const ordersEn = {
   "line.number": "Number of the line",
   "line.no-number": "no number",
   "line.no-numbers": "No numbers yet. Scan one, or add it.",
+  "line.carries-none": "This item carries no numbers.",
   "line.managed": "The warehouse works on this line: only what is to be handled may change.",
   "line.handles": "{quantity} to handle",
   "line.invoiced": "{quantity} invoiced",

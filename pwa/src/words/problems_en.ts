@@ -17,6 +17,7 @@ export type Advice =
   | "remove"
   | "sign-in"
   | "supervisor"
+  | "supply"
   | "wait"
   | "sure";
 
@@ -216,14 +217,14 @@ export const problemsEn: Record<ProblemCode, readonly [string, string, Advice]> 
   "reservation-exceeds-outstanding": [
     "Too much reserved",
     "{quantity} of {outstanding}.",
-    "office",
+    "quantity",
   ],
-  "line-fully-reserved": ["Fully reserved", "{line}", "office"],
-  "nothing-to-reserve": ["Nothing to reserve", "{available} are free.", "office"],
+  "line-fully-reserved": ["Fully reserved", "{line}", "reload"],
+  "nothing-to-reserve": ["Nothing to reserve", "{available} are free.", "supply"],
   "reserved-field-changed": ["Reserved", "A reservation holds {field} of {line}.", "office"],
   "reservation-date-conflict": ["Too late", "{reserved} are reserved before {date}.", "office"],
   "reservation-fixed": ["Stays reserved", "{line}", "office"],
-  "reservation-only-reducible": ["Only smaller", "{quantity} is not smaller.", "office"],
+  "reservation-only-reducible": ["Only smaller", "{quantity} is not smaller.", "quantity"],
   "reserved-not-in-inventory": ["Not in stock yet", "{line} waits for {supply}.", "supervisor"],
   "application-field-mismatch": ["Does not match", "Entry {entry}: {field}.", "office"],
   "application-target-too-small": [
