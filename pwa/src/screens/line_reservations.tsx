@@ -49,8 +49,9 @@ export function LineReservations({ open }: { open: OpenLine }) {
     await submit(command, {
       done: () => {
         signalOutcome("done", null);
-        setOver(null);
-        setNumber(null);
+        // The answer may come late: what was chosen or opened since then stays.
+        setOver((now) => (now === over ? null : now));
+        setNumber((now) => (now === number ? null : now));
         void supplies.again();
         void entries.again();
       },
