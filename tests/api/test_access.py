@@ -24,6 +24,7 @@ SO, SO_LINE = "/orders/sales_order/SO1", "/orders/sales_order/SO1/lines/10000"
 SO4_LINE = "/orders/sales_order/SO4/lines/10000"
 PICK, PUT_AWAY = "/activities/pick/P-S1", "/activities/put_away/A-R1"
 LINE = {"item": "PLAIN", "quantity": "1", "bin": "H-01"}
+PLAN = "/internal-documents/internal_movement/PL1"
 MOVE = {"item": "PLAIN", "quantity": "1", "from_bin": "H-01", "to_bin": "H-02"}
 ORDER = [{"kind": "purchase_order", "no": "PO2"}]
 SALES = [{"kind": "sales_order", "no": "SO2"}]
@@ -127,6 +128,27 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("move-stock", "POST", "/move-stock", {"location": "HALL", "lines": [MOVE]}, MOVES),
     ("create-movement", "POST", "/movements", {"location": "HALL", "lines": [MOVE]}, PLANS),
+    (
+        "create-internal-document",
+        "POST",
+        "/internal-documents",
+        {"location": "HALL", "kind": "internal_movement", "lines": [MOVE]},
+        PLANS,
+    ),
+    ("add-internal-lines", "POST", f"{PLAN}/lines", {"lines": [MOVE]}, PLANS),
+    ("change-internal-line", "PATCH", f"{PLAN}/lines/10000", {"quantity": "2"}, PLANS),
+    ("create-internal-activity", "POST", f"{PLAN}/activities", {"line_nos": [20000]}, PLANS),
+    ("delete-internal-lines", "POST", f"{PLAN}/delete-lines", {"line_nos": [10000]}, PLANS),
+    ("delete-internal-document", "POST", f"{PLAN}/delete", {}, PLANS),
+    (
+        "release-internal-document",
+        "POST",
+        "/internal-documents/internal_pick/IK1/release",
+        {},
+        PLANS,
+    ),
+    ("reopen-internal-document", "POST", "/internal-documents/internal_pick/IK1/reopen", {}, PLANS),
+    ("calculate-replenishment", "POST", "/replenishment", {"location": "HALL"}, PLANS),
     (
         "confirm-movement-line",
         "POST",
@@ -281,6 +303,9 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
         body = {"no": f"R{number}", "location": "HALL", "orders": [_ref("purchase_order", number)]}
         _works(client.request("POST", "/receipts", body))
     _works(client.request("POST", "/receipts/R1/post", {"put_away_no": "A-R1"}))
+    for kind, no in (("internal_movement", "PL1"), ("internal_pick", "IK1")):
+        plan = {"kind": kind, "no": no, "location": "HALL", "lines": [MOVE]}
+        _works(client.request("POST", "/internal-documents", plan))
     moved = {**MOVE, "quantity": "5"}
     _works(
         client.request("POST", "/movements", {"no": "MV1", "location": "HALL", "lines": [moved]})

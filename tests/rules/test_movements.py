@@ -247,7 +247,24 @@ def test_a_box_is_opened_on_the_way(office: Office) -> None:
     stock = [{"item": "PLAIN", "quantity": "2", "unit": "BOX", "bin": "M-03"}]
     office.do("post-opening-stock", location="MAIN", lines=stock)
     opened = line("PLAIN", 10, "M-03", "M-02", from_unit="BOX")
-    move = planned(office, "MAIN", opened)
+    move = planned(office, "MAIN", {**opened, "quantity": "6"})
+    assert bins.short(office, "MV1") == [
+        ("take", "M-03", "", 10),
+        ("place", "M-03", "", 10),
+        ("take", "M-03", "", 6),
+        ("place", "M-02", "", 6),
+    ]
     office.do("register-activity", **move)
-    assert bins.held(office, "M-02", "PLAIN") == 10
-    assert bins.held(office, "M-03", "PLAIN") == 10
+    assert bins.held(office, "M-02", "PLAIN") == 6
+    assert bins.held(office, "M-03", "PLAIN") == 14
+    office.do("move-stock", location="MAIN", lines=[{**opened, "quantity": "3"}])
+    assert bins.held(office, "M-02", "PLAIN") == 9
+    by_unit = books.rows(
+        office,
+        """
+        select u.code as unit, c.quantity_base as quantity from bin_content c
+        join bin b on b.bin_id = c.bin_id join item_unit_of_measure u on u.unit_id = c.unit_id
+        where b.code = 'M-03' order by u.code
+        """,
+    )
+    assert by_unit == [{"unit": "PCS", "quantity": 11}]

@@ -28,6 +28,8 @@ from stockhand.operations import (
     bins,
     claims,
     document_lines,
+    internal_activities,
+    internal_documents,
     inventory_picks,
     inventory_posting,
     inventory_put_aways,
@@ -48,6 +50,7 @@ from stockhand.operations import (
     receiving,
     reclassification,
     registering,
+    replenishment,
     reservations,
     shipments,
     sorting,
@@ -67,6 +70,7 @@ SHIPMENT = "/shipments/{shipment_no:str}"
 ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
 BATCH = "/journal-batches/{journal_no:str}"
 DOCUMENT = "/documents/{kind:str}/{no:str}"
+INTERNAL = "/internal-documents/{kind:str}/{no:str}"
 PICK = "/picks/{activity_no:str}"
 CONTENT = "/locations/{location:str}/bins/{bin:str}/contents/{item:str}"
 EMPLOYEE = "/locations/{location:str}/employees/{no:str}"
@@ -175,6 +179,49 @@ ROUTES: tuple[CommandRoute, ...] = (
         "/warehouse-reclassifications",
         reclassification.PostWarehouseReclassification,
         "Stock",
+    ),
+    CommandRoute(
+        "POST",
+        "/internal-documents",
+        internal_documents.CreateInternalDocument,
+        "Internal documents",
+        receipts.DocumentResult,
+    ),
+    CommandRoute(
+        "POST",
+        f"{INTERNAL}/lines",
+        internal_documents.AddInternalLines,
+        "Internal documents",
+        receipts.DocumentResult,
+    ),
+    CommandRoute(
+        "PATCH",
+        f"{INTERNAL}/lines/{{line_no:int}}",
+        internal_documents.ChangeInternalLine,
+        "Internal documents",
+    ),
+    *(
+        CommandRoute("POST", f"{INTERNAL}/{rest}", one, "Internal documents")
+        for rest, one in (
+            ("delete-lines", internal_documents.DeleteInternalLines),
+            ("delete", internal_documents.DeleteInternalDocument),
+            ("release", internal_documents.ReleaseInternalDocument),
+            ("reopen", internal_documents.ReopenInternalDocument),
+        )
+    ),
+    CommandRoute(
+        "POST",
+        f"{INTERNAL}/activities",
+        internal_activities.CreateInternalActivity,
+        "Internal documents",
+        movements.CreatedMovement,
+    ),
+    CommandRoute(
+        "POST",
+        "/replenishment",
+        replenishment.CalculateReplenishment,
+        "Internal documents",
+        replenishment.Replenished,
     ),
     CommandRoute("POST", "/move-stock", movements.MoveStock, "Movements"),
     CommandRoute(

@@ -121,8 +121,8 @@ class WarehouseLine(msgspec.Struct, frozen=True, kw_only=True):
     """So much of this for that source: a line of a receipt, shipment, internal document or
     worksheet.
 
-    `qty_done` is received, shipped or handled; `pick_base` is on open picks. `document_no` is
-    joined in.
+    `qty_done` is received, shipped or handled; `pick_base` is on open picks, or on put-aways of
+    internal put-aways. `from_unit_id`: where a larger unit is opened. `document_no` is joined in.
     """
 
     line_id: int = 0
@@ -135,6 +135,7 @@ class WarehouseLine(msgspec.Struct, frozen=True, kw_only=True):
     item_id: int
     variant_id: int = 0
     unit_id: int
+    from_unit_id: int | None = None
     bin_id: int | None = None
     from_bin_id: int | None = None
     quantity: int

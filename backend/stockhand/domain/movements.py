@@ -107,8 +107,6 @@ def check_bins(
 ) -> Iterator[Problem]:
     """Bins that no movement may name (W 3.4)."""
     named = [bins.get(one or 0) for one in (demand.from_bin_id, demand.to_bin_id)]
-    if None in named:
-        yield BinMissing(line=demand.ref)
     for place in named:
         if place is not None and place.bin_id == location.adjustment_bin_id:
             yield BinIsAdjustmentBin(line=demand.ref, bin=place.code)
@@ -118,6 +116,12 @@ def check_bins(
     same_unit = demand.unit_id == demand.from_unit_id
     if source is not None and source == target and same_unit:
         yield BinSame(line=demand.ref, bin=source.code)
+
+
+def check_complete(demand: MovementDemand) -> Iterator[Problem]:
+    """Goods that move come from somewhere and go somewhere."""
+    if demand.from_bin_id is None or demand.to_bin_id is None:
+        yield BinMissing(line=demand.ref)
 
 
 def check_numbers(demand: MovementDemand, goods: Goods) -> Iterator[Problem]:
@@ -154,36 +158,79 @@ def check_all_numbered(demand: MovementDemand, goods: Goods) -> Iterator[Problem
         yield NumberMissing(line=demand.ref, dimension=dimension)
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One take or place of a number; steps that open a larger unit come in pairs, before the pair
+    that moves what they opened."""
+
+    action: ActionType
+    bin_id: int | None
+    unit_id: int
+    tracking: Tracking
+    quantity_base: int
+    opens: bool = False
+
+
+def _steps(demand: MovementDemand, tracking: Tracking, base: int, goods: Goods) -> list[Step]:
+    """Whole larger units are opened where they lie; what is not wanted of them stays there."""
+    steps: list[Step] = []
+    larger, unit = goods.units[demand.from_unit_id], goods.units[demand.unit_id]
+    taken_unit_id = demand.from_unit_id
+    if larger.qty_per_uom > unit.qty_per_uom:
+        opened = -(-base // larger.qty_per_uom) * larger.qty_per_uom
+        taken_unit_id = demand.unit_id
+        steps += [
+            Step(
+                action=action,
+                bin_id=demand.from_bin_id,
+                unit_id=unit_id,
+                tracking=tracking,
+                quantity_base=opened,
+                opens=True,
+            )
+            for action, unit_id in (
+                (ActionType.TAKE, demand.from_unit_id),
+                (ActionType.PLACE, demand.unit_id),
+            )
+        ]
+    steps += [
+        Step(action=action, bin_id=bin_id, unit_id=unit_id, tracking=tracking, quantity_base=base)
+        for action, bin_id, unit_id in (
+            (ActionType.TAKE, demand.from_bin_id, taken_unit_id),
+            (ActionType.PLACE, demand.to_bin_id, demand.unit_id),
+        )
+    ]
+    return steps
+
+
 def moves_of(
     demands: Iterable[MovementDemand], goods: Goods, location: Location, document_id: int = 0
 ) -> list[BinMove]:
-    """What the demands do to the bins: all that is taken before anything is placed, so that nobody
-    counts on what another line will bring."""
-    takes: list[BinMove] = []
-    places: list[BinMove] = []
-    for demand in demands:
-        base_unit = goods.base_unit(demand.item_id).unit_id
-        item = goods.items[demand.item_id]
-        for tracking, base in _by_number(demand):
-            for found, bin_id, unit_id, signed in (
-                (takes, demand.from_bin_id, demand.from_unit_id, -base),
-                (places, demand.to_bin_id, demand.unit_id, base),
-            ):
-                if bin_id is not None:
-                    found.append(
-                        BinMove(
-                            ref=demand.ref,
-                            bin_id=bin_id,
-                            item_id=demand.item_id,
-                            variant_id=demand.variant_id,
-                            unit_id=unit_id if location.directed else base_unit,
-                            tracking=warehouse_number(item, tracking),
-                            quantity_base=signed,
-                            document_id=document_id,
-                            line_no=demand.line_no,
-                        )
-                    )
-    return [*takes, *places]
+    """What the demands do to the bins: units are opened first, then all is taken before anything is
+    placed, so that nobody counts on what another line will bring."""
+    steps = [
+        (demand, step)
+        for demand in demands
+        for tracking, base in _by_number(demand)
+        for step in _steps(demand, tracking, base, goods)
+        if step.bin_id is not None
+    ]
+    steps.sort(key=lambda one: (not one[1].opens, one[1].action is ActionType.PLACE))
+    return [
+        BinMove(
+            ref=demand.ref,
+            bin_id=step.bin_id or 0,
+            item_id=demand.item_id,
+            variant_id=demand.variant_id,
+            unit_id=step.unit_id if location.directed else goods.base_unit(demand.item_id).unit_id,
+            tracking=warehouse_number(goods.items[demand.item_id], step.tracking),
+            quantity_base=-step.quantity_base
+            if step.action is ActionType.TAKE
+            else step.quantity_base,
+            document_id=document_id,
+            line_no=demand.line_no,
+        )
+        for demand, step in steps
+    ]
 
 
 def _by_number(demand: MovementDemand) -> Numbered:
@@ -194,27 +241,29 @@ def _by_number(demand: MovementDemand) -> Numbered:
 def lines_of(demands: Iterable[MovementDemand], goods: Goods, *, fill: bool) -> list[ActivityLine]:
     """A take and a place for each number; pieces that carry serials one by one."""
     lines: list[ActivityLine] = []
+    opened = 0
     for demand in demands:
         for tracking, base in _pieces(demand, goods):
-            for action, bin_id, unit_id in (
-                (ActionType.TAKE, demand.from_bin_id, demand.from_unit_id),
-                (ActionType.PLACE, demand.to_bin_id, demand.unit_id),
-            ):
-                quantity = from_base(base, goods.units[unit_id].qty_per_uom)
+            steps = _steps(demand, tracking, base, goods)
+            opened += steps[0].opens
+            for step in steps:
+                quantity = from_base(step.quantity_base, goods.units[step.unit_id].qty_per_uom)
                 lines.append(
                     ActivityLine(
                         line_no=10000 * (len(lines) + 1),
-                        action_type=action,
+                        action_type=step.action,
                         posted_line_no=demand.line_no,
                         item_id=demand.item_id,
                         variant_id=demand.variant_id,
-                        unit_id=unit_id,
-                        bin_id=bin_id,
+                        unit_id=step.unit_id,
+                        bin_id=step.bin_id,
                         tracking=tracking,
                         quantity=quantity,
-                        quantity_base=base,
+                        quantity_base=step.quantity_base,
                         qty_to_handle=quantity if fill else 0,
-                        qty_to_handle_base=base if fill else 0,
+                        qty_to_handle_base=step.quantity_base if fill else 0,
+                        breakbulk_no=opened if step.opens else 0,
+                        is_breakbulk=step.opens,
                         sequence=len(lines) + 1,
                         due_date=demand.due_date,
                     )

@@ -24,6 +24,7 @@ from stockhand.domain.problems.questions import (
     ActivitySetDeleted,
     BinDedicated,
     BinQuantityShort,
+    WorksheetLinesDropped,
 )
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
@@ -269,8 +270,10 @@ def delete_lines(tx: WriteTx, command: DeleteActivityLines, stamp: Stamp) -> Don
         for one in activities.related_set(work.activity, handling.find_line(work, line_no)):
             gone[one.line_no] = one
     also = tuple(sorted(no for no in gone if no not in command.line_nos))
+    asked: list[Problem] = []
     if also:
-        ask(command, [ActivitySetDeleted(document=work.document.no, lines=also)])
+        asked.append(ActivitySetDeleted(document=work.document.no, lines=also))
+    ask(command, [*asked, *_planned_for(work)])
     after = [line for line in work.activity.lines if line.line_no not in gone]
     return handling.save_work(tx, work, after, stamp, "delete-activity-lines")
 
@@ -285,4 +288,13 @@ class DeleteActivity(Command, frozen=True, kw_only=True):
 def delete(tx: WriteTx, command: DeleteActivity, stamp: Stamp) -> Done:
     work = handling.open_work(tx, command.kind, command.activity_no, stamp)
     access.check(stamp, Permission.PLAN, work.places.location)
+    ask(command, _planned_for(work))
     return handling.save_work(tx, work, (), stamp, "delete-activity")
+
+
+def _planned_for(work: ActivityWork) -> list[Problem]:
+    """Lines of a movement that came from a plan do not go back onto it."""
+    moves = (WarehouseKind.MOVEMENT, WarehouseKind.INVENTORY_MOVEMENT)
+    if work.document.kind in moves and work.document.external_no:
+        return [WorksheetLinesDropped(document=work.document.no)]
+    return []

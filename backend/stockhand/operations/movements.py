@@ -241,7 +241,10 @@ def _demand(
 def check(tx: WriteTx, plan: Plan) -> list[Problem]:
     """What forbids planning the movements, and what is to be asked."""
     held = in_bins(tx, plan.location, movements.moves_of(plan.demands, plan.goods, plan.location))
-    return list(movements.check_plan(plan.demands, plan.location, plan.bins, plan.goods, held))
+    return [
+        *(one for demand in plan.demands for one in movements.check_complete(demand)),
+        *movements.check_plan(plan.demands, plan.location, plan.bins, plan.goods, held),
+    ]
 
 
 def in_bins(tx: WriteTx, location: Location, moves: Iterable[BinMove]) -> BinStock:
@@ -308,6 +311,7 @@ def _check_move(tx: WriteTx, plan: Plan) -> list[Problem]:
     }
     facts = tracking_keys.facts(tx, named)
     for one in plan.demands:
+        problems += movements.check_complete(one)
         problems += movements.check_bins(one, plan.location, plan.bins)
         problems += movements.check_numbers(one, plan.goods)
         problems += movements.check_all_numbered(one, plan.goods)

@@ -103,6 +103,11 @@ _LINES_BY_ID = Statement(
     .where(keys.among(warehouse_line.c.line_id))
     .order_by(warehouse_line.c.line_id)
 )
+_PLANNING_LINES = Statement(
+    _lines.select(_with_document)
+    .where(keys.among(warehouse_document.c.location_id, warehouse_document.c.kind))
+    .order_by(warehouse_line.c.line_id)
+)
 _LINES_FOR_SOURCES = Statement(
     _lines.select(_with_document)
     .where(
@@ -217,6 +222,17 @@ def load_documents(tx: ReadTx | WriteTx, ids: Iterable[int]) -> dict[int, Wareho
 
 def lines_of(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list[WarehouseLine]:
     return _lines.read(tx.execute(_LINES, {"keys": keys.parameter(set(document_ids))}))
+
+
+def planning_lines(
+    tx: ReadTx | WriteTx, location_id: int, kinds: Iterable[WarehouseKind]
+) -> list[WarehouseLine]:
+    """The lines of all open documents of these kinds at a location."""
+    rows = tx.execute(
+        _PLANNING_LINES,
+        {"keys": keys.parameter((location_id, kind.value) for kind in kinds)},
+    )
+    return _lines.read(rows)
 
 
 def load_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> dict[int, WarehouseLine]:

@@ -41,6 +41,11 @@ _CONTENTS = Statement(
     .where(keys.among(_bc.c.item_id, _bc.c.variant_id, _bc.c.location_id))
     .order_by(_bc.c.bin_id)
 )
+_FIXED = Statement(
+    _contents.select()
+    .where(_bc.c.location_id == sa.bindparam("location_id"), _bc.c.is_fixed)
+    .order_by(_bc.c.bin_id)
+)
 _NUMBERS = Statement(
     sa.select(
         _bn.c.bin_id,
@@ -180,6 +185,11 @@ def contents(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, list[BinConten
     for one in _contents.read(tx.execute(_CONTENTS, {"keys": _goods_parameter(goods)})):
         found[GoodsKey(one.location_id, one.item_id, one.variant_id)].append(one)
     return found
+
+
+def fixed_contents(tx: Tx, location_id: int) -> list[BinContent]:
+    """The bins of a location that are kept for an item."""
+    return list(_contents.read(tx.execute(_FIXED, {"location_id": location_id})))
 
 
 def lying_numbers(

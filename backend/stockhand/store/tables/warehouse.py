@@ -85,6 +85,7 @@ warehouse_line = table(
     ref("item_id", "item.item_id"),
     zero_ref("variant_id", "item_variant.variant_id"),
     ref("unit_id", "item_unit_of_measure.unit_id"),
+    ref_or_none("from_unit_id", "item_unit_of_measure.unit_id"),
     ref_or_none("bin_id", "bin.bin_id"),
     ref_or_none("from_bin_id", "bin.bin_id"),
     quantities("quantity", "quantity_base", "qty_done", "qty_done_base"),

@@ -1156,6 +1156,7 @@ CREATE TABLE warehouse_line (
     item_id INTEGER NOT NULL,
     variant_id INTEGER DEFAULT '0' NOT NULL,
     unit_id INTEGER NOT NULL,
+    from_unit_id INTEGER,
     bin_id INTEGER,
     from_bin_id INTEGER,
     quantity INTEGER DEFAULT '0' NOT NULL,
@@ -1175,6 +1176,7 @@ CREATE TABLE warehouse_line (
     CONSTRAINT fk_warehouse_line_item_id FOREIGN KEY(item_id) REFERENCES item (item_id),
     CONSTRAINT fk_warehouse_line_variant_id FOREIGN KEY(variant_id) REFERENCES item_variant (variant_id),
     CONSTRAINT fk_warehouse_line_unit_id FOREIGN KEY(unit_id) REFERENCES item_unit_of_measure (unit_id),
+    CONSTRAINT fk_warehouse_line_from_unit_id FOREIGN KEY(from_unit_id) REFERENCES item_unit_of_measure (unit_id),
     CONSTRAINT fk_warehouse_line_bin_id FOREIGN KEY(bin_id) REFERENCES bin (bin_id),
     CONSTRAINT fk_warehouse_line_from_bin_id FOREIGN KEY(from_bin_id) REFERENCES bin (bin_id)
 );
