@@ -7,9 +7,11 @@ tables and Structs against each other.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import lru_cache, partial
+from types import NoneType, UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import sqlalchemy as sa
@@ -50,6 +52,8 @@ class Rows(Generic[StructType]):
         )
         own = [joined[field] if field in joined else table.c[field] for field in self.names]
         self.columns = [_as_stored(column) for column in own] + key_columns
+        self.one = _maker(struct, self.names, self.numbers)
+        """Makes the Struct of a row."""
 
     def select(self, *joins: tuple[sa.FromClause, sa.ColumnElement[bool]]) -> sa.Select[Any]:
         source = self.source
@@ -58,15 +62,49 @@ class Rows(Generic[StructType]):
         return sa.select(*self.columns).select_from(source).execution_options(plain_rows=True)
 
     def read(self, result: Iterable[Sequence[Any]]) -> list[StructType]:
-        return [self.one(row) for row in result]
+        return list(map(self.one, result))
 
-    def one(self, row: Sequence[Any]) -> StructType:
-        values = dict(zip(self.names, row, strict=False))
-        place = len(self.names)
-        for field in self.numbers:
-            values[field] = number(row[place], row[place + 1], row[place + 2])
-            place += 3
-        return msgspec.convert(values, self.struct, strict=False)
+
+def _maker(
+    struct: type[StructType], names: Sequence[str], numbers: Sequence[str]
+) -> Callable[[Sequence[Any]], StructType]:
+    """One expression that calls the Struct with each column in its place, written once, as
+    namedtuple and dataclasses write theirs: rows are what the program reads most of."""
+    types = {field.name: field.type for field in msgspec.structs.fields(struct)}
+    scope: dict[str, Any] = {"struct": struct, "number": number}
+    fields: list[str] = []
+    for place, name in enumerate(names):
+        how = _reader_of(types[name])
+        scope[f"read_{name}"] = how
+        fields.append(f"{name}=read_{name}(row[{place}])" if how else f"{name}=row[{place}]")
+    place = len(names)
+    for name in numbers:
+        fields.append(f"{name}=number(row[{place}], row[{place + 1}], row[{place + 2}])")
+        place += 3
+    return eval(f"lambda row: struct({', '.join(fields)})", scope)
+
+
+def _reader_of(kind: Any) -> Callable[[Any], Any] | None:
+    """What makes the field's value of a column's; nothing when they are the same."""
+    alternatives = set(get_args(kind) or (kind,)) - {NoneType}
+    is_optional = NoneType in get_args(kind)
+    if len(alternatives) > 1 or get_origin(kind) not in (None, UnionType, Union):
+        return partial(msgspec.convert, type=kind, strict=False)
+    (one,) = alternatives
+    if one in (int, str, datetime):
+        return None
+    if one is date:
+        return _day
+    how = one
+    if issubclass(one, Enum):
+        how = {member.value: member for member in one}.__getitem__
+    elif one is not bool:
+        return partial(msgspec.convert, type=kind, strict=False)
+    return (lambda value: None if value is None else how(value)) if is_optional else how
+
+
+def _day(value: str | date | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _as_stored(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -95,20 +133,23 @@ def by_name(struct: type[StructType], row: Any, **replaced: Any) -> StructType:
 
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
     """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
-    names, take = _common(type(struct), table)
-    row = dict(zip(names, take(struct), strict=True))
+    row = _taker(type(struct), table)(struct)
     if replaced:
         row.update(replaced)
     return row
 
 
 @lru_cache(maxsize=64)
-def _common(
-    struct: type[msgspec.Struct], table: sa.Table
-) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The fields that are columns, and what takes them from a Struct."""
-    names = tuple(field for field in struct.__struct_fields__ if field in table.c)
-    return names, attrgetter(*names)
+def _taker(struct: type[msgspec.Struct], table: sa.Table) -> Callable[[Any], dict[str, Any]]:
+    """One expression again: the fields that are columns, with words as plain texts, which the
+    driver takes without asking what they are."""
+    fields: list[str] = []
+    for field in msgspec.structs.fields(struct):
+        if field.name in table.c:
+            is_word = isinstance(field.type, type) and issubclass(field.type, StrEnum)
+            value = f"str(struct.{field.name})" if is_word else f"struct.{field.name}"
+            fields.append(f"'{field.name}': {value}")
+    return eval(f"lambda struct: {{{', '.join(fields)}}}")
 
 
 def update(

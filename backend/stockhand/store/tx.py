@@ -10,7 +10,6 @@ from collections import namedtuple
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
@@ -223,25 +222,19 @@ class _Rows:
 
 
 def _maker(binds: list[Bind]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
-    """Parameters by name become values in their order; most rows pass without a loop."""
-    convert = [(place, how) for place, (_name, _default, how) in enumerate(binds) if how]
-    plain = len(binds) > 1 and all(default is None for _name, default, _how in binds)
-    if not plain:
-        return lambda given: [
-            given.get(name, default) if how is None else how(given.get(name, default))
-            for name, default, how in binds
-        ]
-    in_order = itemgetter(*(name for name, _default, _how in binds))
-    if not convert:
-        return in_order
-
-    def make(given: Mapping[str, Any]) -> Sequence[Any]:
-        values = list(in_order(given))
-        for place, how in convert:
-            values[place] = how(values[place])
-        return values
-
-    return make
+    """Parameters by name become values in their order, in one expression."""
+    scope: dict[str, Any] = {}
+    values: list[str] = []
+    for place, (name, default, how) in enumerate(binds):
+        value = f"given[{name!r}]"
+        if default is not None:
+            scope[f"default_{place}"] = default
+            value = f"given.get({name!r}, default_{place})"
+        if how is not None:
+            scope[f"write_{place}"] = how
+            value = f"write_{place}({value})"
+        values.append(value)
+    return eval(f"lambda given: [{', '.join(values)}]", scope)
 
 
 def _changes_masters(statement: Any) -> bool:
