@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import structlog
 from litestar import Request, Response
+from litestar.types import Receive, Scope, Send
 
 from stockhand.api import problems
 from stockhand.api.auth import Identity
@@ -114,6 +115,26 @@ def command_id_of(request: Request[Any, Any, Any]) -> UUID:
         raise Refused(MalformedCommand(path="Idempotency-Key", reason=reason)) from None
 
 
+class Applied(Response[bytes]):
+    """What a command did, as JSON that is written already: it is sent as it is."""
+
+    def __init__(self, body: bytes, *, replayed: bool) -> None:
+        super().__init__(body, status_code=200, media_type="application/json")
+        self._headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        if replayed:
+            self._headers.append((b"idempotency-replayed", b"true"))
+
+    def to_asgi_response(self, *_arguments: Any, **_settings: Any) -> Any:
+        return self._send
+
+    async def _send(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        await send({"type": "http.response.body", "body": self.content, "more_body": False})
+
+
 async def answer(command: Command, request: Request[Any, Any, Any]) -> Response[bytes]:
     """Submit a command that came by REST and render its answer."""
     identity: Identity = request.user
@@ -124,8 +145,7 @@ async def answer(command: Command, request: Request[Any, Any, Any]) -> Response[
     headers = {"idempotency-replayed": "true"} if found.replayed else {}
     body = bytes(found.body)
     if found.status == "applied":
-        inner = body[len(b'{"result":') : -1]
-        return Response(inner, status_code=200, media_type="application/json", headers=headers)
+        return Applied(body[len(b'{"result":') : -1], replayed=found.replayed)
     inner = body[len(b'{"problems":') : -1]
     status = _status(found)
     response = problems.raw(status, found.codes[0] if found.codes else "refused", inner)

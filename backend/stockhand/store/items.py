@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockhand.store import keys
+from stockhand.store import keys, tracking_keys
 from stockhand.store.tables import goods as g
 from stockhand.store.tx import WriteTx
 
@@ -65,3 +65,4 @@ def replace_info(tx: WriteTx, row: Mapping[str, Any]) -> None:
     same = [t.c[name] == row[name] for name in ("item_id", "variant_id", "dimension", "number")]
     tx.execute(sa.delete(t).where(*same))
     tx.execute(sa.insert(t), row)
+    tracking_keys.forget(tx, [(row["item_id"], row["variant_id"])])

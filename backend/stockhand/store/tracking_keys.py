@@ -5,7 +5,7 @@ for any numbers their ids, their dates, whether they were ever booked and whethe
 them; a transaction remembers it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,12 @@ from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 NO_DATE = date(9999, 12, 31)
 """What stands for "never expires" where dates are put in order."""
+
+MOST_SETTLED = 100_000
+"""So many are remembered; then the memory begins anew."""
+
+_NUMBERS = "numbers"
+_CHANGED = "numbers_changed"
 
 Ids = dict[NumberKey, int]
 Tx = ReadTx | WriteTx
@@ -168,9 +174,13 @@ _SERIALS_IN_STOCK = Statement(
 
 def cards(tx: Tx, wanted: Iterable[NumberKey]) -> dict[NumberKey, Card]:
     """What is known of these numbers, also of those that were never named: their lot may be."""
-    known: dict[NumberKey, Card] = tx.memory.setdefault("numbers", {})
+    known: dict[NumberKey, Card] = tx.memory.setdefault(_NUMBERS, {})
     asked = {one for one in wanted if one.tracking}
     unknown = [one for one in asked if one not in known]
+    if unknown and tx.is_sqlite:
+        settled = _settled(tx)
+        known.update({one: card for one in unknown if (card := settled.get(one)) is not None})
+        unknown = [one for one in unknown if one not in known]
     if unknown:
         for row in tx.execute(_CARDS, {"keys": keys.parameter(map(_parts, unknown))}):
             key = NumberKey(
@@ -178,6 +188,52 @@ def cards(tx: Tx, wanted: Iterable[NumberKey]) -> dict[NumberKey, Card]:
             )
             known[key] = _card(row)
     return {one: known[one] for one in asked}
+
+
+class _Settled:
+    """Cards that the writer of a SQLite file remembers from one transaction to the next."""
+
+    def __init__(self) -> None:
+        self._cards: dict[tuple[int, int], dict[NumberKey, Card]] = {}
+        self._count = 0
+
+    def get(self, one: NumberKey) -> Card | None:
+        return self._cards.get((one.item_id, one.variant_id), {}).get(one)
+
+    def put(self, one: NumberKey, card: Card) -> None:
+        if self._count >= MOST_SETTLED:
+            self.__init__()
+        of_item = self._cards.setdefault((one.item_id, one.variant_id), {})
+        self._count += one not in of_item
+        of_item[one] = card
+
+    def forget(self, items: Iterable[tuple[int, int]]) -> None:
+        for item in items:
+            self._count -= len(self._cards.pop(item, {}))
+
+
+def _settled(tx: Tx) -> _Settled:
+    found: _Settled = tx.connection.info.setdefault(_NUMBERS, _Settled())
+    return found
+
+
+def settle(transactions: Sequence[WriteTx]) -> None:
+    """What these transactions read of numbers stands: they were committed, by the only one who
+    writes. Numbers that were booked keep their ids for ever, so they are worth remembering; when
+    one of the transactions changed what is known of numbers, another may have read it before."""
+    if any([tx.connection.info.pop(_CHANGED, False) for tx in transactions]):
+        return
+    for tx in transactions:
+        settled = _settled(tx)
+        for one, card in tx.memory.get(_NUMBERS, {}).items():
+            if card.booked:
+                settled.put(one, card)
+
+
+def forget(tx: WriteTx, items: Iterable[tuple[int, int]]) -> None:
+    """What is known of the numbers of these items and variants changes."""
+    _settled(tx).forget(items)
+    tx.connection.info[_CHANGED] = True
 
 
 def _card(row: Any) -> Card:
@@ -287,7 +343,8 @@ def make_infos(tx: WriteTx, wanted: Iterable[NumberInfoKey]) -> None:
         for one in missing
     ]
     tx.execute(_INSERT_INFO, rows)
-    known: dict[NumberKey, Card] = tx.memory.setdefault("numbers", {})
+    forget(tx, {(one.item_id, one.variant_id) for one in missing})
+    known: dict[NumberKey, Card] = tx.memory.setdefault(_NUMBERS, {})
     for key, card in known.items():
         for one in missing:
             same = (key.item_id, key.variant_id) == (one.item_id, one.variant_id)
@@ -308,6 +365,7 @@ def set_dates(tx: WriteTx, ids: Ids, dates: dict[NumberKey, NumberDates]) -> Non
     ]
     if rows:
         tx.execute(_SET_DATES, rows)
+        forget(tx, {(one.item_id, one.variant_id) for one in dates})
 
 
 def redate(tx: WriteTx, ids: Ids, dates: Mapping[NumberKey, date | None]) -> None:
@@ -329,4 +387,5 @@ def redate(tx: WriteTx, ids: Ids, dates: Mapping[NumberKey, date | None]) -> Non
         for statement in statements:
             if found:
                 tx.execute(statement, found)
-    tx.memory.pop("numbers", None)
+    tx.memory.pop(_NUMBERS, None)
+    forget(tx, {(one.item_id, one.variant_id) for one in dates})

@@ -6,7 +6,6 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, StorageFull
+from stockhand.store import tracking_keys
 from stockhand.store.db import Job
 from stockhand.store.tx import WriteTx
 
@@ -35,7 +35,28 @@ class _Queued:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.outcome: Future[Any] = Future()
+        self.loop = asyncio.get_running_loop()
+        self.outcome: asyncio.Future[Any] = self.loop.create_future()
+
+
+def _tell(outcomes: list[tuple[_Queued, Any, Exception | None]]) -> None:
+    """What became of a group, told in one go: each waking of the loop costs both threads."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Queued, Any, Exception | None]]] = {}
+    for one in outcomes:
+        by_loop.setdefault(one[0].loop, []).append(one)
+    for loop, them in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_settle, them)
+
+
+def _settle(outcomes: list[tuple[_Queued, Any, Exception | None]]) -> None:
+    for queued, result, error in outcomes:
+        if queued.outcome.done():  # nobody waits any more
+            continue
+        if error is None:
+            queued.outcome.set_result(result)
+        else:
+            queued.outcome.set_exception(error)
 
 
 class ThreadWriter:
@@ -77,7 +98,7 @@ class ThreadWriter:
             self._queue.put_nowait(queued)
         except queue.Full:
             raise Refused(BUSY) from None
-        return await asyncio.shield(asyncio.wrap_future(queued.outcome))
+        return await queued.outcome
 
     async def close(self) -> None:
         """Do all that was accepted, then stop."""
@@ -125,23 +146,22 @@ class ThreadWriter:
         except Exception as error:
             connection.info.pop("masters", None)
             if isinstance(error, _CommitFailed):
-                for queued in group:
-                    self._fail(queued, error.reason)
+                _tell([(queued, None, _as_answer(error.reason)) for queued in group])
             elif len(group) == 1:
-                self._fail(group[0], error)
+                _tell([(group[0], None, _as_answer(error))])
             else:
                 for queued in group:
                     self._run_group(connection, [queued])
             return
         self.jobs_done += len(group)
         self.after_commit()
-        for queued, result in zip(group, results, strict=True):
-            queued.outcome.set_result(result)
+        _tell([(one, result, None) for one, result in zip(group, results, strict=True)])
 
     def _in_one_transaction(self, connection: sa.Connection, jobs: list[Job]) -> list[Any]:
         transaction = connection.begin()
         try:
-            results = [job(WriteTx(connection)) for job in jobs]
+            transactions = [WriteTx(connection) for _job in jobs]
+            results = [job(tx) for job, tx in zip(jobs, transactions, strict=True)]
         except BaseException:
             transaction.close()
             _undo(connection)
@@ -152,11 +172,9 @@ class ThreadWriter:
             transaction.close()
             _undo(connection)
             raise _CommitFailed(error) from error
+        tracking_keys.settle(transactions)
         self.commits += 1
         return results
-
-    def _fail(self, queued: _Queued, error: Exception) -> None:
-        queued.outcome.set_exception(_as_answer(error))
 
 
 class _CommitFailed(Exception):

@@ -3,11 +3,13 @@ raise it."""
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 
+@lru_cache(maxsize=2000)
 def code_of(class_name: str) -> str:
     """`BinMissing` is the code `bin-missing`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", class_name).lower()
