@@ -31,7 +31,7 @@ from stockhand.domain.stock import Goods, Places
 from stockhand.operations import calendar, engine, entry, leaving, orders
 from stockhand.operations.fields import No
 from stockhand.operations.invoicing import with_invoice
-from stockhand.operations.run import Command, Done, Result
+from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import documents, ledgers, masters, specifications
 from stockhand.store.tx import WriteTx
 
@@ -74,6 +74,7 @@ def post(tx: WriteTx, command: PostOrder, stamp: Stamp) -> Done:
     for location in locations.values():
         places = Places(location=location, bins=bins)
         refuse_if(leaving.check(tx, document.no, posting, places, goods))
+        ask(command, leaving.check_entering(tx, document.no, posting, places, goods))
     ledgers.apply(tx, posting, stamp, name="post-order", bins=bins)
     documents.close_complete(tx, [document.document_id])
     return Done(

@@ -1,7 +1,7 @@
 """Orders: written by the office or the ERP, released to the warehouse, reopened, posted where no
 warehouse document stands between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -32,6 +32,7 @@ from stockhand.operations.fields import Code10, External, Id, LineNo, No, Small,
 from stockhand.operations.numbers import NumberInput
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import documents, ledgers, masters, moved
+from stockhand.store import locations as location_store
 from stockhand.store.event_log import Event
 from stockhand.store.tx import WriteTx
 
@@ -200,7 +201,42 @@ def _new_lines(
                 description=given.description or item.description,
             )
         )
-    return lines
+    known = {one.location_id: one for one in (header_location, *locations.values())}
+    return _with_usual_bins(tx, lines, known)
+
+
+def _with_usual_bins(
+    tx: WriteTx, lines: Sequence[SourceLine], locations: Mapping[int, Location]
+) -> list[SourceLine]:
+    """Where no warehouse document stands between the order and its posting, a line without a bin
+    is proposed the item's default bin (W 1.3)."""
+    open_lines = [
+        line
+        for line in lines
+        if line.bin_id is None and _needs_bin(line, locations[line.location_id])
+    ]
+    if not open_lines:
+        return list(lines)
+    missing = {line.line_no for line in open_lines}
+    usual = location_store.default_bins(
+        tx, {(line.location_id, line.item_id, line.variant_id) for line in open_lines}
+    )
+    return [
+        msgspec.structs.replace(
+            line, bin_id=usual.get((line.location_id, line.item_id, line.variant_id))
+        )
+        if line.line_no in missing
+        else line
+        for line in lines
+    ]
+
+
+def _needs_bin(line: SourceLine, location: Location) -> bool:
+    if not location.bin_mandatory or location.directed:
+        return False
+    if line.direction is Direction.SUPPLY:
+        return not (location.require_receive or location.require_put_away)
+    return not (location.require_shipment or location.require_pick)
 
 
 def _announce(

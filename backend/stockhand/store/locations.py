@@ -124,6 +124,19 @@ def default_bin_beside(
     ).scalar()
 
 
+def default_bins(
+    tx: WriteTx, goods: Iterable[tuple[int, int, int]]
+) -> dict[tuple[int, int, int], int]:
+    """Default bins by location, item and variant."""
+    c = p.bin_content.c
+    statement = sa.select(c.location_id, c.item_id, c.variant_id, c.bin_id).where(
+        keys.among(c.item_id, c.variant_id, c.location_id), c.is_default
+    )
+    wanted = keys.parameter((item, variant, place) for place, item, variant in goods)
+    rows = tx.execute(statement, {"keys": wanted})
+    return {(row.location_id, row.item_id, row.variant_id): row.bin_id for row in rows}
+
+
 def replace_templates(tx: WriteTx, codes: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Put-away templates as wholes: the rules they had are gone."""
     t = p.put_away_template
