@@ -115,6 +115,8 @@ def test_w_021_w_129_lines_sorted_by_bin_ranking_follow_the_ranking(office: Offi
 
 
 def test_w_022_an_item_has_one_default_bin_at_a_location(office: Office) -> None:
+    assert content(office, "H-03", is_default=True) == [("default-bin-duplicate", "PLAIN", "H-01")]
+    assert content(office, "H-01") == []
     assert content(office, "H-02", is_default=True) == []
     assert content(office, "H-03", is_default=True) == [("default-bin-duplicate", "PLAIN", "H-02")]
     directed = office.answer(
@@ -195,3 +197,57 @@ def test_limits_below_what_lies_there_are_asked_about(office: Office) -> None:
     low = {"location": "HALL", "code": "H-02", "max_weight": "10"}
     assert facts(office.answer("save-bin", **low)) == [("bin-load-above-limit", "H-02", "weight")]
     office.do("save-bin", **low, confirm=["bin-load-above-limit"])
+
+
+HOMES = (
+    "select b.code from bin_content c join bin b on b.bin_id = c.bin_id join item i"
+    " on i.item_id = c.item_id join location l on l.location_id = c.location_id"
+    " where l.code = :location and i.no = 'PLAIN' and c.is_default and c.is_fixed"
+)
+
+
+def put_away_into(office: Office, order: str, location: str, bin: str) -> None:
+    warehouses.order(office, order, location, ("PLAIN", 5), kind="purchase_order")
+    put_away = warehouses.received(office, f"R-{order}", order, location)
+    kind = {"activity_no": put_away, "kind": "put_away"}
+    lines = rows(
+        office,
+        "select line_no from warehouse_activity_line a join warehouse_document d"
+        " on d.document_id = a.document_id where d.no = :no and a.action_type = 'place'",
+        no=put_away,
+    )
+    for line in lines:
+        office.do("change-activity-line", **kind, line_no=line["line_no"], bin=bin)
+    office.do("fill-activity", **kind)
+    office.do("register-activity", **kind)
+
+
+def test_the_default_bin_is_the_first_one_or_the_last_as_the_location_wants(
+    office: Office,
+) -> None:
+    dock = {
+        "code": "DOCK",
+        "require_receive": True,
+        "require_put_away": True,
+        "bin_mandatory": True,
+        "put_away_bin_policy": "template",
+        "put_away_template": "STANDARD",
+        "always_create_put_away_line": True,
+    }
+    office.do("save-location", **dock)
+    for bin in ("D1", "D2", "D3"):
+        office.do("save-bin", location="DOCK", code=bin)
+
+    def home() -> list[str]:
+        return [row["code"] for row in rows(office, HOMES, location="DOCK")]
+
+    put_away_into(office, "PO1", "DOCK", "D2")
+    assert home() == ["D2"]
+    put_away_into(office, "PO2", "DOCK", "D3")
+    assert home() == ["D2"]
+    office.do("save-location", **dock, default_bin_selection="last_used")
+    put_away_into(office, "PO3", "DOCK", "D1")
+    assert home() == ["D1"]
+    put_away_into(office, "PO4", "DOCK", "D3")
+    assert home() == ["D3"]
+    assert rows(office, HOMES, location="MAIN") == []

@@ -11,6 +11,7 @@ from stockhand.domain.locations import Bin
 from stockhand.domain.tracking import NumberDates
 from stockhand.store import (
     balances,
+    default_bins,
     document_changes,
     ids,
     keys,
@@ -126,6 +127,7 @@ def apply(
         written.item_entry,
         _dates_coming_in(posting),
     )
+    default_bins.follow(tx, posting, bins)
     tracking_keys.set_dates(tx, numbers, posting.number_dates)
     if posting.numbers_redated:
         tracking_keys.redate(tx, numbers, posting.numbers_redated)
