@@ -157,7 +157,11 @@ def load_variants(tx: Tx, item_ids: Iterable[int]) -> dict[tuple[int, str], Vari
 def find_location(tx: Tx, code: str) -> Location | None:
     def load(_missing: list[str]) -> dict[str, Location]:
         row = tx.execute(_LOCATION, {"code": code}).first()
-        return {code: locations.one(row)} if row else {}
+        if row is None:
+            return {}
+        found = locations.one(row)
+        tx.masters.setdefault("location", {})[found.location_id] = found
+        return {code: found}
 
     return _remembered(tx, "location by code", [code], load).get(code)
 
