@@ -22,7 +22,8 @@ def reopen(world: World, given: Arguments) -> None:
 def track(world: World, given: Arguments) -> None:
     document, line_no = world.order_line(given["line"])
     if given.get("pick_available"):
-        raise Unsupported("track: pick_available")
+        _take_what_is_offered(world, document, line_no, str(given.get("answer", "yes")))
+        return
     side = {"out": "demand", "in": "supply"}.get(given.get("side", ""))
     world.command(
         "set-line-tracking",
@@ -33,6 +34,13 @@ def track(world: World, given: Arguments) -> None:
         side=side,
         numbers=setups.numbers(world, given),
     )
+
+
+def _take_what_is_offered(world: World, document: Document, line_no: int, answer: str) -> None:
+    """What is not yet posted of the line takes the numbers that the system selects."""
+    line: Arguments = {"order_no": document.no, "kind": document.kind, "line_no": line_no}
+    world.command("set-line-tracking", answer=answer, **line, numbers=[])
+    world.command("select-line-numbers", answer=answer, **line)
 
 
 def reserve(world: World, given: Arguments) -> None:

@@ -167,6 +167,25 @@ def tracked(world: World, given: Arguments) -> None:
         same(f"untracked of {given['line']}", open_base, _decimal(given["untracked"]))
 
 
+def link(world: World, given: Arguments) -> None:
+    """Links of an order line, or of the stock of an item; `lot` is that of the supply."""
+    if str(given["line"]).startswith("stock:"):
+        item, _, location = str(given["line"]).removeprefix("stock:").partition("/")
+        rows = world.get(f"/stock/items/{part(item)}/links", location=location)
+    else:
+        rows = _reservations(world, given["line"])
+    total = Decimal(0)
+    for row in rows:
+        supplied = row["supply"].split("/")[0] != str(given["line"]).split("/")[0]
+        number = row["supply_number"] if supplied and row["supply"] else row["number"]
+        if row["status"] != given["status"]:
+            continue
+        if "lot" in given and number.get("lot", "") != given["lot"]:
+            continue
+        total += _decimal(row["quantity"])
+    same(f"link {given}", total, _decimal(given["is"]))
+
+
 def inventory(world: World, given: Arguments) -> None:
     if given.get("lot") or given.get("serial"):
         rows = world.get(
@@ -310,6 +329,7 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "reserved": reserved,
     "reserved_supply": reserved_supply,
     "tracked": tracked,
+    "link": link,
     "inventory": inventory,
     "posted": posted,
     "bin_qty": bin_qty,

@@ -335,6 +335,13 @@ class StockController(Controller):
         """An item's reserved stock by number."""
         return await _database(request).reader.ask(reservations.reserved_stock, item, location)
 
+    @get("/items/{item:str}/links", responses=REFUSED)
+    async def read_links(
+        self, request: Request[Any, Any, Any], item: Key, location: Word = ""
+    ) -> list[ReservationView]:
+        """Whom an item's stock at a location is for."""
+        return await _database(request).reader.ask(reservations.of_stock, item, location)
+
     @get("/numbers", responses=REFUSED)
     async def list_numbers(
         self,

@@ -112,6 +112,57 @@ def of_line(tx: ReadTx, kind: str, no: str, line_no: int) -> list[ReservationVie
     return found
 
 
+_OF_STOCK = (
+    sa.select(
+        _own.c.entry_no,
+        _own.c.source_id,
+        _own.c.reservation_status,
+        _own.c.quantity_base,
+        _own.c.qty_to_handle_base,
+        _own_key.c.serial_no,
+        _own_key.c.lot_no,
+        _own_key.c.package_no,
+        _demand_document.c.no.label("demand_no"),
+        _demand_line.c.line_no.label("demand_line_no"),
+    )
+    .join(_own_key, _own_key.c.tracking_id == _own.c.tracking_id)
+    .join(g.item, g.item.c.item_id == _own.c.item_id)
+    .join(p.location, p.location.c.location_id == _own.c.location_id)
+    .outerjoin(_other, sa.and_(_other.c.entry_no == _own.c.entry_no, sa.not_(_other.c.positive)))
+    .outerjoin(
+        _demand_line,
+        sa.and_(_other.c.source_kind == "line", _demand_line.c.line_id == _other.c.source_id),
+    )
+    .outerjoin(_demand_document, _demand_document.c.document_id == _demand_line.c.document_id)
+    .where(
+        g.item.c.no == sa.bindparam("item"),
+        p.location.c.code == sa.bindparam("location"),
+        _own.c.source_kind == "entry",
+        _own.c.positive,
+    )
+    .order_by(_own.c.entry_no)
+)
+
+
+def of_stock(tx: ReadTx, item: str, location: str) -> list[ReservationView]:
+    """Whom an item's stock at a location is for: reserved, linked by order tracking, or surplus
+    that it holds for nobody. Stock of items that are not tracked has only what is reserved."""
+    rows = tx.execute(_OF_STOCK, {"item": item, "location": location})
+    return [
+        ReservationView(
+            entry_no=row.entry_no,
+            status=row.reservation_status,
+            quantity=decimal(row.quantity_base),
+            qty_to_handle=decimal(row.qty_to_handle_base),
+            number=number(row.serial_no, row.lot_no, row.package_no),
+            supply=f"entry/{row.source_id}",
+            supply_number=number(row.serial_no, row.lot_no, row.package_no),
+            demand=f"{row.demand_no}/{row.demand_line_no}" if row.demand_no else "",
+        )
+        for row in rows
+    ]
+
+
 class ReservedSupplyView(msgspec.Struct, frozen=True, kw_only=True):
     """How much of the stock of a number is reserved."""
 
