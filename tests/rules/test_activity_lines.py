@@ -261,3 +261,58 @@ def test_w_128_assigned_work_is_registered_by_anybody(office: Office) -> None:
 def _as(office: Office, who: Actor, name: str, **fields: Any) -> Answer:
     fresh = WriteTx(office.tx.connection)
     return warehouses.answer_of(fresh, warehouses.command(name, **fields), office.next_id(), who)
+
+
+def test_w_051_a_part_is_handled_in_another_unit(office: Office) -> None:
+    put_away = putting(office, 25)
+    place = {"activity_no": put_away, "kind": "put_away", "line_no": 20000}
+    change(office, put_away, 20000, "put_away", quantity="20")
+    office.do("change-activity-line-unit", **place, unit="BOX")
+    assert units(office, put_away) == [
+        ("take", "PCS", 25, 25),
+        ("place", "PCS", 5, 5),
+        ("place", "BOX", 2, 20),
+    ]
+    change(office, put_away, 20000, "put_away", quantity="5")
+    done = register(office, put_away, "put_away")
+    assert done.status == "applied"
+    held = books.rows(
+        office,
+        "select u.code, c.quantity from bin_content c join bin b on b.bin_id = c.bin_id"
+        " join item_unit_of_measure u on u.unit_id = c.unit_id join item i on i.item_id = c.item_id"
+        " join location l on l.location_id = b.location_id"
+        " where l.code = 'MAIN' and b.code = 'M-01' and i.no = 'PLAIN' order by u.code",
+    )
+    assert held == [{"code": "BOX", "quantity": 2}, {"code": "PCS", "quantity": 105}]
+
+
+def units(office: Office, no: str) -> list[tuple[str, str, float, float]]:
+    """Action, unit, quantity and base quantity of an activity's lines."""
+    found = books.rows(
+        office,
+        "select a.action_type as action, u.code, a.quantity, a.quantity_base as handled"
+        " from warehouse_activity_line a join item_unit_of_measure u on u.unit_id = a.unit_id"
+        " join warehouse_document d on d.document_id = a.document_id where d.no = :no"
+        " order by a.line_no",
+        no=no,
+    )
+    return [(row["action"], row["code"], row["quantity"], row["handled"]) for row in found]
+
+
+def test_w_051_what_is_taken_in_another_unit_must_lie_there_in_it(office: Office) -> None:
+    pick = picking(office, 20, "MAIN")
+    answer = office.answer(
+        "change-activity-line-unit", activity_no=pick, kind="pick", line_no=10000, unit="BOX"
+    )
+    assert books.codes(answer) == ["bin-quantity-insufficient"]
+    assert (answer.problems[0].available, answer.problems[0].required) == (0, 20)
+
+
+def test_w_051_a_serial_is_handled_one_by_one(office: Office) -> None:
+    units_of_serial = [{"code": "BOX", "qty_per_uom": "10"}]
+    office.do("save-item", no="SERIAL", tracking_code="SERIALS", units=units_of_serial)
+    pick = picking(office, 1, "MAIN", "SERIAL")
+    answer = office.answer(
+        "change-activity-line-unit", activity_no=pick, kind="pick", line_no=10000, unit="BOX"
+    )
+    assert "serial-quantity" in books.codes(answer)

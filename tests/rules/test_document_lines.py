@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from stockhand.store.tx import ReadTx
+from stockhand.store.views import documents
 from tests import warehouses
 from tests.rules import books, goods
 from tests.warehouses import Office
@@ -339,3 +341,36 @@ def test_w_045_a_part_is_shipped(office: Office) -> None:
     assert lines(office, "S1") == [(10, 4, 0, 4)]
     left = books.rows(office, "select quantity from warehouse_entry order by entry_no desc limit 1")
     assert left == [{"quantity": -4}]
+
+
+def progress(office: Office, no: str, kind: str) -> tuple[str, list[str]]:
+    """How far a document and each of its lines has come."""
+    found = documents.document(ReadTx(office.tx.connection), kind, no)
+    assert found is not None
+    return found.progress, [line.progress for line in found.lines]
+
+
+def test_w_035_a_receipt_tells_how_far_it_has_come(office: Office) -> None:
+    receipt(office, ("PLAIN", 10), ("PLAIN", 5))
+    assert progress(office, "R1", "receipt") == ("", ["", ""])
+    receive(office, 4)
+    receive(office, 0, 20000)
+    office.do("post-warehouse-receipt", receipt_no="R1")
+    assert progress(office, "R1", "receipt") == ("partially_received", ["partially_received", ""])
+    receive(office, 1, 20000)
+    receive(office, 1)
+    office.do("post-warehouse-receipt", receipt_no="R1")
+    both = ["partially_received", "partially_received"]
+    assert progress(office, "R1", "receipt") == ("partially_received", both)
+
+
+def test_w_045_a_shipment_tells_how_far_it_has_come(office: Office) -> None:
+    shipment(office, ("PLAIN", 10), ("PLAIN", 5))
+    picked(office, 10, 2)
+    mixed = ["completely_picked", "partially_picked"]
+    assert progress(office, "S1", "shipment") == ("partially_picked", mixed)
+    ship(office, 4)
+    ship(office, 0, 20000)
+    office.do("post-warehouse-shipment", shipment_no="S1")
+    mixed = ["partially_shipped", "partially_picked"]
+    assert progress(office, "S1", "shipment") == ("partially_shipped", mixed)

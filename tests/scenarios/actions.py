@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.live import part
 from tests.scenarios import setups
 from tests.scenarios.world import Document, RefusedStep, Unsupported, World
 
@@ -75,30 +74,7 @@ def reserve(world: World, given: Arguments) -> None:
     world.reserved_nothing = not float(done.get("reserved", 0))
 
 
-def change(world: World, given: Arguments) -> None:
-    target = given["target"]
-    kind, _, rest = target.partition(":")
-    if rest:
-        _change_master(world, kind, rest, given["set"])
-        return
-    document, line_no = world.line(target)
-    world.reopen(document)
-    fields = dict(given["set"])
-    allowed = {"qty": "quantity", "date": "due_date", "bin": "bin"}
-    unknown = set(fields) - set(allowed)
-    if unknown or "/" not in target:
-        raise Unsupported(f"change: {sorted(unknown) or target}")
-    values = {allowed[name]: value for name, value in fields.items()}
-    if "due_date" in values:
-        values["due_date"] = world.day(values["due_date"])
-    if "quantity" in values:
-        values["quantity"] = str(values["quantity"])
-    world.command(
-        "change-order-line", order_no=document.no, kind=document.kind, line_no=line_no, **values
-    )
-
-
-def _change_master(world: World, kind: str, code: str, values: Arguments) -> None:
+def change_master(world: World, kind: str, code: str, values: Arguments) -> None:
     if kind == "item" and code in world.items:
         setups.item(world, {**world.items[code], **values})
     elif kind == "tracking_rules" and code in world.items:
@@ -305,30 +281,6 @@ def _reclassified(world: World, given: Arguments) -> Arguments:
     }
 
 
-def edit_lines(world: World, given: Arguments) -> None:
-    document = world.document(given["doc"])
-    if document.kind not in ACTIVITIES:
-        raise Unsupported(f"edit_lines of {document.kind}")
-    wanted = given["set"]
-    for line in matching(world, document, given.get("where", {})):
-        fields: Arguments = {
-            name: wanted[name] for name in ("bin", "lot", "serial") if name in wanted
-        }
-        if "location" in wanted:
-            raise Unsupported("edit_lines: location")
-        if "qty" in wanted:
-            open_quantity = line["outstanding"]
-            fields["quantity"] = open_quantity if wanted["qty"] == "all" else str(wanted["qty"])
-        world.command(
-            "change-activity-line",
-            answer=str(given.get("answer", "yes")),
-            kind=document.kind,
-            activity_no=document.no,
-            line_no=line["line_no"],
-            **fields,
-        )
-
-
 def matching(world: World, document: Document, where: Arguments) -> list[dict[str, Any]]:
     """The lines of a document that the filters name."""
     lines = with_pairs(world.lines(document))
@@ -392,17 +344,6 @@ def _refill(world: World, document: Document, line_no: int) -> None:
     )
 
 
-def delete_lines(world: World, given: Arguments) -> None:
-    document = world.document(given["doc"])
-    lines = matching(world, document, given.get("where", {}))
-    world.command(
-        "delete-activity-lines",
-        kind=document.kind,
-        activity_no=document.no,
-        line_nos=[line["line_no"] for line in lines],
-    )
-
-
 def register(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.command(
@@ -411,20 +352,6 @@ def register(world: World, given: Arguments) -> None:
         kind=document.kind,
         activity_no=document.no,
     )
-
-
-def delete(world: World, given: Arguments) -> None:
-    document = world.document(given["doc"])
-    answer = str(given.get("answer", "yes"))
-    if document.kind in ACTIVITIES:
-        world.command("delete-activity", answer=answer, kind=document.kind, activity_no=document.no)
-    elif document.kind in ("receipt", "shipment"):
-        world.command(
-            "delete-warehouse-document", answer=answer, kind=document.kind, no=document.no
-        )
-    else:
-        world.reopen(document)
-        world.command("delete-order", answer=answer, kind=document.kind, order_no=document.no)
 
 
 def adjust(world: World, given: Arguments) -> None:
@@ -443,35 +370,6 @@ def adjust(world: World, given: Arguments) -> None:
     )
 
 
-UNDOABLE = (
-    "purchase_receipt",
-    "sales_return_receipt",
-    "sales_shipment",
-    "purchase_return_shipment",
-)
-
-
-def undo(world: World, given: Arguments) -> None:
-    """Everything posted of an order or of a warehouse document, newest first, or one line of it."""
-    world.last_entry = last_entry(world)
-    code, _, number = str(given["doc"]).partition("/")
-    document = world.document(code)
-    line_no = int(number or 0) * 10000
-    wanted = {
-        "receipt": ("warehouse_receipt",),
-        "shipment": ("warehouse_shipment",),
-    }.get(document.kind, UNDOABLE)
-    for one in world.get("/posted", from_no=document.no, count=100)["rows"]:
-        if one["kind"] not in wanted or one["undone"]:
-            continue
-        lines = world.get(f"/posted/{one['kind']}/{part(one['no'])}")["lines"]
-        named = [row["line_no"] for row in lines if row["line_no"] == line_no and not row["undone"]]
-        if named or not number:
-            world.command(
-                "undo-posted-document", kind=one["kind"], posted_no=one["no"], line_nos=named
-            )
-
-
 def unsupported(verb: str) -> Callable[[World, Arguments], None]:
     def refuse(_world: World, _given: Arguments) -> None:
         raise Unsupported(verb)
@@ -483,7 +381,6 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "reopen": reopen,
     "track": track,
     "reserve": reserve,
-    "change": change,
     "post": post,
     "create_receipt": create_receipt,
     "set_receipt_qty": set_receipt_qty,
@@ -497,11 +394,7 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "create_movement": create_movement,
     "bin_move": bin_move,
     "reclass": reclass,
-    "edit_lines": edit_lines,
     "split_line": split_line,
-    "delete_lines": delete_lines,
     "register": register,
-    "delete": delete,
     "adjust": adjust,
-    "undo": undo,
 }

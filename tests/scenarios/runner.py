@@ -10,12 +10,12 @@ from typing import Any
 import yaml
 
 from tests.databases import Databases
-from tests.scenarios import actions, expectations, setups, stocktaking
+from tests.scenarios import actions, changes, expectations, setups, stocktaking
 from tests.scenarios.expectations import Differs
 from tests.scenarios.world import RefusedStep, Unsupported, World
 
 Step = dict[str, Any]
-DO = {**setups.VERBS, **actions.VERBS, **stocktaking.VERBS}
+DO = {**setups.VERBS, **actions.VERBS, **changes.VERBS, **stocktaking.VERBS}
 
 
 class Outcome:

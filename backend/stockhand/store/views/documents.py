@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.domain.document_lines import Progress, progress_of_document, progress_of_line
+from stockhand.domain.documents import WarehouseKind
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import LocationNotPermitted
 from stockhand.domain.quantity import decimal
@@ -60,6 +62,8 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     qty_to_handle_base: Decimal
     qty_picked_base: Decimal = Decimal(0)
     pick_base: Decimal = Decimal(0)
+    progress: str = ""
+    """How far a line of a receipt or shipment has come."""
     breakbulk_no: int = 0
     due_date: date | None = None
     numbers: tuple[LineNumberView, ...] = ()
@@ -92,6 +96,8 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     fills_quantity: bool
     exceptions: int
     note: str
+    progress: str = ""
+    """How far a receipt or shipment has come; told with its lines."""
     lines: tuple[LineView, ...] = ()
     journal_lines: tuple[JournalLineView, ...] = ()
 
@@ -148,6 +154,7 @@ def _line_columns(line: sa.Table) -> list[Any]:
         _od.c.no.label("source"),
         _od.c.kind.label("source_kind"),
         _ol.c.line_no.label("source_line_no"),
+        _ol.c.direction.label("source_direction"),
     ]
 
 
@@ -318,6 +325,7 @@ def _document(row: Any, lines: tuple[LineView, ...]) -> DocumentView:
         fills_quantity=not row.do_not_fill_quantity,
         exceptions=row.exceptions,
         note=row.note,
+        progress=progress_of_document(Progress(one.progress) for one in lines).value,
         lines=lines,
     )
 
@@ -352,7 +360,15 @@ def _line(row: Any, numbers: tuple[LineNumberView, ...]) -> LineView:
         numbers=numbers,
         qty_picked_base=decimal(row.qty_picked_base),
         pick_base=decimal(row.pick_base),
+        progress=_progress(row),
     )
+
+
+def _progress(row: Any) -> str:
+    if not row.source_direction:
+        return ""
+    kind = WarehouseKind.RECEIPT if row.source_direction == "supply" else WarehouseKind.SHIPMENT
+    return progress_of_line(kind, row.quantity_base, row.qty_picked_base, row.qty_done_base).value
 
 
 def _activity_line(row: Any) -> LineView:

@@ -123,6 +123,7 @@ _OF_STOCK = (
         _own_key.c.lot_no,
         _own_key.c.package_no,
         _demand_document.c.no.label("demand_no"),
+        _demand_document.c.kind.label("demand_kind"),
         _demand_line.c.line_no.label("demand_line_no"),
     )
     .join(_own_key, _own_key.c.tracking_id == _own.c.tracking_id)
@@ -158,6 +159,7 @@ def of_stock(tx: ReadTx, item: str, location: str) -> list[ReservationView]:
             supply=f"entry/{row.source_id}",
             supply_number=number(row.serial_no, row.lot_no, row.package_no),
             demand=f"{row.demand_no}/{row.demand_line_no}" if row.demand_no else "",
+            partner_kind=row.demand_kind or "",
         )
         for row in rows
     ]
