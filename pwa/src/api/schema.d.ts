@@ -592,6 +592,7 @@ export interface DocumentView {
   fills_quantity: boolean;
   exceptions: number;
   note: string;
+  progress?: string;
   lines?: LineView[];
   journal_lines?: JournalLineView[];
 }
@@ -853,6 +854,7 @@ export interface LineView {
   qty_to_handle_base: string;
   qty_picked_base?: string;
   pick_base?: string;
+  progress?: string;
   breakbulk_no?: number;
   due_date?: string | null;
   numbers?: LineNumberView[];
