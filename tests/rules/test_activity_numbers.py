@@ -188,18 +188,17 @@ def test_w_086_what_others_named_of_a_lot_is_not_free(office: Office, depot: str
     floor.registered(office, pick)
 
 
-def test_w_086_a_lot_that_others_named_after_it_was_typed_is_not_registered(
+def test_w_086_a_lot_typed_on_an_empty_line_is_checked_when_it_is_registered(
     office: Office, depot: str
 ) -> None:
     floor.lots(office)
-    floor.stocked(office, depot, "ITEM", bin="PICK1", A=10)
+    floor.stocked(office, depot, "ITEM", bin="PICK1", A=10, B=10)
+    floor.sold(office, "SO1", depot, "ITEM", 8, A=8)
+    office.do("reserve-order", order_no="SO1", kind="sales_order")
     floor.sold(office, "SO2", depot, "ITEM", 3)
     pick = floor.on_the_way(office, "SO2", depot)
     floor.changed(office, pick, 10000, quantity=0)
     floor.changed(office, pick, 10000, lot="A")
-    floor.stocked(office, depot, "ITEM", bin="PICK1", B=10)
-    floor.sold(office, "SO1", depot, "ITEM", 8, A=8)
-    office.do("reserve-order", order_no="SO1", kind="sales_order")
     office.do("fill-activity", activity_no=pick, kind="pick")
     answer = floor.register(office, pick)
     assert [(one.code, one.line, one.available, one.required) for one in answer.problems] == [

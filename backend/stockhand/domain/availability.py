@@ -1,7 +1,7 @@
 """How much of the stock is within reach: for a number, for a reservation, for a pick (W 5.8, 6.2, T
 5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -106,16 +106,104 @@ def reservable(
     Goods on a pick, picked, or in an outbound or special bin are out of reach for everybody but the
     line they were picked for.
     """
-    if not (location.bin_mandatory or location.require_pick):
+    available = _within_reach(
+        location,
+        totals.quantity_base - totals.reserved_base,
+        totals.allocated_base,
+        totals.outbound_base,
+        claims.on_picks_base,
+    )
+    if available is None:
         return None
-    if location.require_pick:
-        allocated = max(0, totals.allocated_base + totals.outbound_base)
-        on_picks = claims.on_picks_base
-    else:
-        allocated, on_picks = max(0, totals.allocated_base), 0
-    available = totals.quantity_base - allocated - totals.reserved_base + on_picks
-    own = max(0, line.picking_base - line.reserved_stock_base) if line else 0
+    own = on_own_picks(line) if line else 0
     return max(0, min(totals.quantity_base - totals.reserved_base, available + own))
+
+
+def on_own_picks(line: SourceLine) -> int:
+    """What is on the line's picks or picked for it, and not reserved."""
+    return max(0, line.picking_base - line.reserved_stock_base)
+
+
+def _within_reach(
+    location: Location, free_base: int, allocated_base: int, outbound_base: int, on_picks_base: int
+) -> int | None:
+    """What of the free stock no pick and no outbound bin holds; without picks only what they would
+    have allocated counts."""
+    if location.require_pick:
+        return free_base - max(0, allocated_base + outbound_base) + on_picks_base
+    if location.bin_mandatory:
+        return free_base - max(0, allocated_base)
+    return None
+
+
+class SharedReach:
+    """What the lines of one decision may together reserve of an item at a location, and by name of
+    its numbers; less with every line that reserves. What is held without a number can be given
+    other stock, so it does not count against a number."""
+
+    def __init__(self, base: int) -> None:
+        self.base = base
+        self.numbers: dict[Tracking, int] = {}
+
+    @classmethod
+    def of_item(
+        cls, location: Location, totals: StockkeepingUnit, on_picks_base: int
+    ) -> "SharedReach | None":
+        """None where only the ledger counts."""
+        available = _within_reach(
+            location,
+            totals.quantity_base - totals.reserved_base,
+            totals.allocated_base,
+            totals.outbound_base,
+            on_picks_base,
+        )
+        return None if available is None else cls(available)
+
+    def add_number(
+        self,
+        location: Location,
+        tracking: Tracking,
+        *,
+        unnamed_base: int,
+        allocated_base: int,
+        outbound_base: int,
+        on_picks_base: int,
+    ) -> None:
+        """`unnamed_base`: what there is of the number and nobody reserved by name."""
+        available = _within_reach(
+            location, unnamed_base, allocated_base, outbound_base, on_picks_base
+        )
+        assert available is not None
+        self.numbers[tracking] = available
+
+
+class Reach:
+    """What one line may reserve (F-3): what all may, and what lies on its own picks."""
+
+    def __init__(
+        self, shared: SharedReach, own_base: int, own_numbers: Mapping[Tracking, int]
+    ) -> None:
+        self._shared = shared
+        self._own = own_base
+        self._own_numbers = dict(own_numbers)
+
+    def of(self, tracking: Tracking) -> int:
+        reach = self._shared.base + self._own
+        if tracking in self._shared.numbers:
+            of_number = self._shared.numbers[tracking] + self._own_numbers.get(tracking, 0)
+            reach = min(reach, of_number)
+        return max(0, reach)
+
+    def take(self, tracking: Tracking, quantity: int) -> None:
+        """So much was reserved; the line's own picks serve it first."""
+        part = min(self._own, quantity)
+        self._own -= part
+        self._shared.base -= quantity - part
+        if tracking in self._shared.numbers:
+            own = self._own_numbers.get(tracking, 0)
+            part = min(own, quantity)
+            self._own_numbers[tracking] = own - part
+            self._shared.numbers[tracking] -= quantity - part
 
 
 def pickable(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from stockhand.domain import late_binding
+from stockhand.domain.availability import Reach
 from stockhand.domain.items import CostingMethod, Item
 from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
 from stockhand.domain.orders import Direction, SourceLine
@@ -46,7 +47,7 @@ def auto_reserve(
     *,
     quantity: int | None = None,
     key: Tracking = UNTRACKED,
-    reach: int | None = None,
+    reach: Reach | None = None,
 ) -> int:
     """Reserve from stock as much of `quantity` (all that is open) as can be had; how much it was (T
     6.3).
@@ -63,16 +64,10 @@ def auto_reserve(
         return _from_stock(inventory, line, item, rest, key, reach)
     done = 0
     for tracking, surplus in surplus_numbers(book, line).items():
-        taken = _from_stock(
-            inventory, line, item, min(surplus, rest - done), tracking, _less(reach, done)
-        )
-        done += taken
+        wanted = min(surplus, rest - done)
+        done += _from_stock(inventory, line, item, wanted, tracking, reach)
     blank = min(rest - done, _blank_room(book, line))
-    return done + _from_stock(inventory, line, item, blank, UNTRACKED, _less(reach, done))
-
-
-def _less(reach: int | None, used: int) -> int | None:
-    return None if reach is None else max(0, reach - used)
+    return done + _from_stock(inventory, line, item, blank, UNTRACKED, reach)
 
 
 def surplus_numbers(book: Book, line: SourceLine) -> dict[Tracking, int]:
@@ -103,14 +98,13 @@ def _from_stock(
     item: Item,
     quantity: int,
     key: Tracking,
-    reach: int | None,
+    reach: Reach | None,
 ) -> int:
     """Ledger entries in entry order (LIFO items: the newest first), each as far as it is free."""
-    if reach is not None:
-        quantity = min(quantity, reach)
+    goods, specific = goods_of(line), item.tracking.specific
+    quantity = _within(reach, key, quantity)
     if quantity <= 0:
         return 0
-    goods, specific = goods_of(line), item.tracking.specific
     if key and specific:
         missing = late_binding.shortages(inventory, goods, specific, {key: quantity})
         if missing:
@@ -124,7 +118,13 @@ def _from_stock(
             break
         if couples(specific, key, entry.tracking):
             done += _from_entry(inventory, line, entry, quantity - done, key)
+    if reach is not None:
+        reach.take(key, done)
     return done
+
+
+def _within(reach: Reach | None, key: Tracking, quantity: int) -> int:
+    return quantity if reach is None else min(quantity, reach.of(key))
 
 
 def reserve_entry(
@@ -135,22 +135,22 @@ def reserve_entry(
     *,
     quantity: int,
     key: Tracking = UNTRACKED,
-    reach: int | None = None,
+    reach: Reach | None = None,
 ) -> int:
     """Reserve what is free of this very entry, where it is of the line's goods; how much it was.
     Without a key the numbers that stand on the line take what carries them first (T 6.3)."""
     goods = GoodsKey(entry.location_id, entry.item_id, entry.variant_id)
     if goods != goods_of(line) or entry.quantity_base < 0:
         return 0
-    quantity = quantity if reach is None else min(quantity, reach)
-    specific = item.tracking.specific
+    book, specific = inventory.book, item.tracking.specific
+    quantity = _within(reach, key, quantity)
     if key:
         fits = couples(specific, key, entry.tracking)
         return _from_entry(inventory, line, entry, quantity, key) if fits else 0
     done = 0
-    for tracking, surplus in surplus_numbers(inventory.book, line).items():
+    for tracking, surplus in surplus_numbers(book, line).items():
         if couples(specific, tracking, entry.tracking):
-            part = min(surplus, quantity - done)
+            part = _within(reach, tracking, min(surplus, quantity - done))
             done += _from_entry(inventory, line, entry, part, tracking)
     blank = min(quantity - done, _blank_room(inventory.book, line))
     return done + _from_entry(inventory, line, entry, blank, UNTRACKED)

@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from stockhand.domain import reservations
+from stockhand.domain.availability import Reach
 from stockhand.domain.items import Item
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.problems.base import Problem, Refused
@@ -142,7 +143,7 @@ def replace(
     item: Item,
     wanted: Iterable[NumberedQuantity],
     *,
-    reach: int | None = None,
+    reach: Reach | None = None,
 ) -> None:
     """Make the unposted numbers of the line exactly these: deletions and decreases first, then
     increases and new ones (T 4.1)."""
@@ -169,7 +170,7 @@ def add(
     numbers: Mapping[Tracking, NumberedQuantity],
     more: Mapping[Tracking, int],
     *,
-    reach: int | None = None,
+    reach: Reach | None = None,
     spare_bound: bool = False,
 ) -> None:
     """Put `more` of each number on the line. Blank entries take the numbers they can first; then

@@ -1,5 +1,6 @@
 """The reservation worksheet: stock is shared among all open demand at once."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 import msgspec
@@ -60,6 +61,10 @@ def allocate(tx: WriteTx, command: AllocateStock, stamp: Stamp) -> Done:
         raise Refused(MalformedCommand(path="items", reason=f"1 to {MOST_ITEMS} items"))
     items = {item.item_id: item for item in entry.items(tx, command.items).values()}
     lines, inventory = _demand(tx, location, items)
+    numbers: defaultdict[GoodsKey, set[Tracking]] = defaultdict(set)
+    for line in lines:
+        numbers[goods_of(line)].update(reservations.surplus_numbers(inventory.book, line))
+    reach = engine.reach_of(tx, lines, {location.location_id: location}, numbers)
     needs = {line.line_id: supplies.unreserved(inventory.book, line) for line in lines}
     shares: list[Share] = []
     for goods, free in _free(tx, location, lines).items():
@@ -68,7 +73,9 @@ def allocate(tx: WriteTx, command: AllocateStock, stamp: Stamp) -> Done:
         allotted = allocation.allocate(command.policy, free, asked)
         for line, need, share in zip(asking, asked, allotted, strict=True):
             item = items[line.item_id]
-            done = reservations.auto_reserve(inventory, line, item, quantity=share)
+            done = reservations.auto_reserve(
+                inventory, line, item, quantity=share, reach=reach[line.line_id]
+            )
             shares.append(
                 Share(line=line.ref, item=item.no, needed=decimal(need), reserved=decimal(done))
             )

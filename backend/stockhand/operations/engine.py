@@ -1,10 +1,11 @@
 """What the reservation engine needs to decide: the entries of the lines concerned, the ledger
 entries behind them, and more of both when somebody's stock must give way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from stockhand.domain import availability, late_binding, order_posting
-from stockhand.domain.availability import Claims
+from stockhand.domain.availability import Reach, SharedReach
 from stockhand.domain.items import CostingMethod, Item
 from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Location
@@ -15,7 +16,15 @@ from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Inventory, NumberFacts
 from stockhand.domain.tracking import Tracking
 from stockhand.operations import applying
-from stockhand.store import documents, pick_stock, reservations, stock, supplies, tracking_keys
+from stockhand.store import (
+    documents,
+    masters,
+    pick_stock,
+    reservations,
+    stock,
+    supplies,
+    tracking_keys,
+)
 from stockhand.store.stock import Order
 from stockhand.store.tx import WriteTx
 
@@ -188,28 +197,96 @@ def read_partners(tx: WriteTx, book: Book, lines: Iterable[SourceLine]) -> list[
 
 
 def reach_of(
-    tx: WriteTx, lines: Sequence[SourceLine], locations: Mapping[int, Location]
-) -> dict[int, int | None]:
-    """How much each line may still reserve of stock, by line (F-3); None where only the ledger
-    counts."""
+    tx: WriteTx,
+    lines: Sequence[SourceLine],
+    locations: Mapping[int, Location],
+    numbers: Mapping[GoodsKey, Iterable[Tracking]],
+) -> dict[int, Reach | None]:
+    """How much each line may still reserve of stock, by line (F-3), of the item and of these
+    numbers; None where only the ledger counts."""
     limited = [
         line
         for line in lines
         if locations[line.location_id].bin_mandatory or locations[line.location_id].require_pick
     ]
-    reach: dict[int, int | None] = {line.line_id: None for line in lines}
-    if limited:
-        goods = {goods_of(line) for line in limited}
-        totals, on_picks = stock.totals(tx, goods), pick_stock.on_picks(tx, goods)
-        for line in limited:
-            key = goods_of(line)
-            reach[line.line_id] = availability.reservable(
-                locations[line.location_id],
-                totals[key],
-                Claims(on_picks_base=on_picks.get(key, 0)),
-                line,
-            )
+    reach: dict[int, Reach | None] = {line.line_id: None for line in lines}
+    if not limited:
+        return reach
+    goods = {goods_of(line) for line in limited}
+    totals, on_picks = stock.totals(tx, goods), pick_stock.on_picks(tx, goods)
+    shared = {
+        key: SharedReach.of_item(locations[key.location_id], totals[key], on_picks.get(key, 0))
+        for key in goods
+    }
+    own = _reach_of_numbers(tx, limited, locations, numbers, shared)
+    for line in limited:
+        of_goods = shared[goods_of(line)]
+        if of_goods is not None:
+            on_own = availability.on_own_picks(line)
+            reach[line.line_id] = Reach(of_goods, on_own, own.get(line.line_id, {}))
     return reach
+
+
+def _reach_of_numbers(
+    tx: WriteTx,
+    lines: Sequence[SourceLine],
+    locations: Mapping[int, Location],
+    numbers: Mapping[GoodsKey, Iterable[Tracking]],
+    shared: Mapping[GoodsKey, SharedReach | None],
+) -> dict[int, dict[Tracking, int]]:
+    """How much of each number all lines may reserve by name, into `shared`; gives what each line
+    has of it on its own picks. Only of numbers that the warehouse keeps."""
+    items = masters.load_items(tx, {line.item_id for line in lines})
+    wanted = {
+        (NumberKey(goods.item_id, goods.variant_id, one), goods.location_id): goods
+        for goods, named in numbers.items()
+        if shared.get(goods) is not None
+        for one in named
+        if one and one == one.only(items[goods.item_id].tracking.warehouse)
+    }
+    totals = pick_stock.numbers(tx, wanted) if wanted else {}
+    ids = {one.tracking_id for one in totals.values()}
+    named_by = pick_stock.named_by_line(tx, ids)
+    picking = [line for line in lines if line.picking_base] if totals else []
+    on_own_picks = _on_own_picks(tx, picking, ids)
+    own: defaultdict[int, dict[Tracking, int]] = defaultdict(dict)
+    for (key, location_id), there in totals.items():
+        of_goods, named = shared[wanted[key, location_id]], named_by.get(there.tracking_id, {})
+        assert of_goods is not None
+        of_goods.add_number(
+            locations[location_id],
+            key.tracking,
+            unnamed_base=there.quantity_base - pick_stock.named_of_stock(there, named),
+            allocated_base=there.allocated_base,
+            outbound_base=there.outbound_base,
+            on_picks_base=pick_stock.named_on_picks(there, named),
+        )
+        for line in picking:
+            if goods_of(line) == wanted[key, location_id]:
+                mine = on_own_picks(line, key.tracking, there.tracking_id)
+                mine -= there.lines.get(line.line_id, (0, 0))[0]
+                own[line.line_id][key.tracking] = max(0, mine)
+    return own
+
+
+def _on_own_picks(
+    tx: WriteTx, lines: Sequence[SourceLine], tracking_ids: Iterable[int]
+) -> Callable[[SourceLine, Tracking, int], int]:
+    """How much of a number lies picked for a line, or is on its open picks."""
+    if not lines:
+        return lambda _line, _tracking, _tracking_id: 0
+    open_lines = documents.activity_lines_for_sources(tx, {line.line_id for line in lines})
+    picked = pick_stock.picked_by_line(tx, tracking_ids)
+    on_picks: defaultdict[tuple[int, Tracking], int] = defaultdict(int)
+    for one in open_lines:
+        if one.goes_out and not one.is_breakbulk and one.source_line_id:
+            on_picks[one.source_line_id, one.tracking] += one.outstanding_base
+
+    def own(line: SourceLine, tracking: Tracking, tracking_id: int) -> int:
+        lying = picked.get(tracking_id, {}).get(line.line_id, 0)
+        return lying + on_picks[line.line_id, tracking]
+
+    return own
 
 
 def facts_of(

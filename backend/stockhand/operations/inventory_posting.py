@@ -194,11 +194,11 @@ def _check_available(
             requested[goods, key] = requested.get((goods, key), 0) + base
     own = {one.line.line_id for one in collected}
     ids = tracking_keys.find(tx, serials) if serials else {}
-    holders = pick_stock.holders(tx, ids.values())
+    named_by = pick_stock.named_by_line(tx, ids.values())
     strangers = {
         (GoodsKey(work.document.location_id, key.item_id, key.variant_id), key.tracking): line_id
         for key, tracking_id in ids.items()
-        for line_id in holders.get(tracking_id, set()) - own
+        for line_id in named_by.get(tracking_id, {}).keys() - own
     }
     there = {
         key: There(

@@ -114,7 +114,7 @@ def check_entry(
     location_id = work.document.location_id
     key = NumberKey(line.item_id, line.variant_id, tracking)
     found = pick_stock.numbers(tx, [(key, location_id)]).get((key, location_id))
-    holders = pick_stock.specific_by_line(tx, [found.tracking_id] if found else [])
+    holders = pick_stock.named_by_line(tx, [found.tracking_id])[found.tracking_id] if found else {}
     others = {
         holder: held for holder, held in holders.items() if holder != (line.source_line_id or 0)
     }

@@ -1,11 +1,12 @@
 """Reservations made, made smaller and ended from outside the warehouse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from stockhand.domain import reservations, supplies
+from stockhand.domain.availability import Reach
 from stockhand.domain.items import Item
 from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.orders import Direction, SourceDocument, SourceKind, SourceLine
@@ -171,13 +172,13 @@ def _from_stock(
     numbers = {key: wanted} if key else reservations.surplus_numbers(inventory.book, line)
     goods, items = goods_of(line), {item.item_id: item}
     engine.for_reserving(tx, inventory, {goods: wanted}, {goods: numbers}, items)
-    reach = _reach(tx, line)
+    reach = _reach(tx, line, numbers)
     return reservations.auto_reserve(inventory, line, item, quantity=wanted, key=key, reach=reach)
 
 
-def _reach(tx: WriteTx, line: SourceLine) -> int | None:
+def _reach(tx: WriteTx, line: SourceLine, numbers: Iterable[Tracking]) -> Reach | None:
     locations = masters.load_locations(tx, [line.location_id])
-    return engine.reach_of(tx, [line], locations)[line.line_id]
+    return engine.reach_of(tx, [line], locations, {goods_of(line): numbers})[line.line_id]
 
 
 def _from_entry(
@@ -196,8 +197,10 @@ def _from_entry(
     if line.direction is not Direction.DEMAND:
         return 0
     inventory.include(found)
+    numbers = [key] if key else reservations.surplus_numbers(inventory.book, line)
+    reach = _reach(tx, line, numbers)
     return reservations.reserve_entry(
-        inventory, line, item, found[0], quantity=wanted, key=key, reach=_reach(tx, line)
+        inventory, line, item, found[0], quantity=wanted, key=key, reach=reach
     )
 
 

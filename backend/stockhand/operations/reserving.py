@@ -1,7 +1,6 @@
 """Reserving what many lines need at once: asked for, or because their policy is to reserve
 always."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from stockhand.domain import reservations, supplies
@@ -43,22 +42,18 @@ def reserve(
         needed[goods] = needed.get(goods, 0) + line.outstanding_base - line.reserved_stock_base
         numbers.setdefault(goods, {}).update(reservations.surplus_numbers(inventory.book, line))
     engine.for_reserving(tx, inventory, needed, numbers, items)
-    reach = engine.reach_of(
-        tx, lines, masters.load_locations(tx, {line.location_id for line in lines})
-    )
+    places = masters.load_locations(tx, {line.location_id for line in lines})
+    reach = engine.reach_of(tx, lines, places, numbers)
     short: dict[int, int] = {}
     total = 0
-    used: defaultdict[GoodsKey, int] = defaultdict(int)
     for line in lines:
-        goods, limit = goods_of(line), reach[line.line_id]
         wanted = line.outstanding_base - reservations.reserved(inventory.book, line)
         done = reservations.auto_reserve(
             inventory,
             line,
             items[line.item_id],
-            reach=None if limit is None else max(0, limit - used[goods]),
+            reach=reach[line.line_id],
         )
-        used[goods] += done
         total += done
         if done < wanted:
             short[line.line_id] = wanted - done

@@ -137,7 +137,7 @@ def write(
         named = {one.tracking: one.quantity_base for one in wanted if one.tracking}
         engine.for_reserving(tx, inventory, {}, {goods_of(line): named}, {item.item_id: item})
         places = {opened.location.location_id: opened.location}
-        reach = engine.reach_of(tx, [line], places)[line.line_id]
+        reach = engine.reach_of(tx, [line], places, {goods_of(line): named})[line.line_id]
         tracking_lines.replace(inventory, line, item, wanted, reach=reach)
         replanned = _replanned(tx, inventory, line, item)
     posting = Posting(

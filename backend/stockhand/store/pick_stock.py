@@ -407,8 +407,8 @@ def number_stock(
     )
 
 
-_SPECIFIC_BY_LINE = Statement(
-    sa.select(_re.c.source_id, sa.func.sum(-_re.c.quantity_base))
+_NAMED_BY_LINE = Statement(
+    sa.select(_re.c.tracking_id, _re.c.source_id, sa.func.sum(-_re.c.quantity_base))
     .where(
         keys.among(_re.c.tracking_id),
         _re.c.tracking_id != NOTHING,
@@ -416,17 +416,29 @@ _SPECIFIC_BY_LINE = Statement(
         _re.c.reservation_status == "reservation",
         _re.c.source_kind == "line",
     )
-    .group_by(_re.c.source_id)
+    .group_by(_re.c.tracking_id, _re.c.source_id)
 )
 
 
-def specific_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, int]:
-    """How much of these numbers is reserved by demand that names them, by source line."""
+def named_by_line(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """How much of each number is reserved by demand that names it, by source line."""
     wanted = set(tracking_ids)
-    if not wanted:
-        return {}
-    rows = tx.execute(_SPECIFIC_BY_LINE, {"keys": keys.parameter(wanted)})
-    return {line: int(total) for line, total in rows}
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    if wanted:
+        for one, line, total in tx.execute(_NAMED_BY_LINE, {"keys": keys.parameter(wanted)}):
+            found[one][line] = int(total)
+    return found
+
+
+def named_of_stock(totals: Numbers, named: Mapping[int, int]) -> int:
+    """How much of the stock of a number is held by lines that name it; what they wait for does not
+    count."""
+    return sum(min(base, totals.lines.get(line, (0, 0))[0]) for line, base in named.items())
+
+
+def named_on_picks(totals: Numbers, named: Mapping[int, int]) -> int:
+    """How much of that is on the picks of those lines, or picked."""
+    return sum(min(base, *totals.lines.get(line, (0, 0))) for line, base in named.items())
 
 
 def free_for_entry(totals: Numbers | None, others: Mapping[int, int]) -> int:
@@ -435,32 +447,4 @@ def free_for_entry(totals: Numbers | None, others: Mapping[int, int]) -> int:
     can be given other stock."""
     if totals is None:
         return 0
-    free = totals.quantity_base
-    for line, named in others.items():
-        reserved, picking = totals.lines.get(line, (0, 0))
-        held = min(named, reserved)
-        free -= held - min(held, picking)
-    return free
-
-
-_HOLDERS = Statement(
-    sa.select(_re.c.tracking_id, _re.c.source_id)
-    .where(
-        keys.among(_re.c.tracking_id),
-        _re.c.tracking_id != NOTHING,
-        sa.not_(_re.c.positive),
-        _re.c.reservation_status == "reservation",
-        _re.c.source_kind == "line",
-    )
-    .distinct()
-)
-
-
-def holders(tx: Tx, tracking_ids: Iterable[int]) -> dict[int, set[int]]:
-    """The source lines that have reserved each of these numbers and name it."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    wanted = set(tracking_ids)
-    if wanted:
-        for one, line in tx.execute(_HOLDERS, {"keys": keys.parameter(wanted)}):
-            found[one].add(line)
-    return found
+    return totals.quantity_base - named_of_stock(totals, others) + named_on_picks(totals, others)
