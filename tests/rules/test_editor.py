@@ -152,7 +152,7 @@ def test_t_050_whoever_is_slower_starts_over(office: Office) -> None:
     assert on_line(office, "PO1") == {"A": 1, "B": 1}
 
 
-def test_t_058_the_warehouse_holds_the_numbers_it_works_with(office: Office) -> None:
+def test_t_058_w_102_the_warehouse_holds_the_numbers_it_works_with(office: Office) -> None:
     order(office, "SO1", "HALL", ("LOT", 5))
     line = where("SO1")
     office.do("edit-line-tracking", **line, add=lots(L1=3))
@@ -161,6 +161,10 @@ def test_t_058_the_warehouse_holds_the_numbers_it_works_with(office: Office) -> 
     assert codes(added) == ["tracking-managed-by-warehouse"]
     removed = office.answer("edit-line-tracking", **line, remove=[{"lot": "L1"}])
     assert codes(removed) == ["tracking-managed-by-warehouse"]
+    for change in ({"quantity": "2"}, {"to_number": {"lot": "L2"}}):
+        one = [{"number": {"lot": "L1"}, **change}]
+        edited = office.answer("edit-line-tracking", **line, change=one)
+        assert codes(edited) == ["tracking-managed-by-warehouse"]
     less = [{"number": {"lot": "L1"}, "qty_to_handle": "2"}]
     office.do("edit-line-tracking", **line, change=less)
     assert [row["to_handle"] for row in books.reservations(office, "SO1")] == [-2]

@@ -63,7 +63,7 @@ def test_5_5_entry_counts_what_others_did_not_name_as_free(office: Office, yard:
     floor.changed(office, pick, 10000, lot="A")
 
 
-def test_5_5_w_087_the_missing_three_move_to_another_lot(office: Office, yard: str) -> None:
+def test_w_087_5_5_the_missing_three_move_to_another_lot(office: Office, yard: str) -> None:
     pick = twenty_of_a(office, yard)
     floor.changed(office, pick, 10000, quantity=12)
     floor.changed(office, pick, 10000, lot="A")

@@ -66,7 +66,7 @@ def test_p1_what_splitting_by_lot_writes(office: Office, depot: str) -> None:
     assert floor.ledger(office, "ITEM") == LEDGER
 
 
-def test_p1_w_093_w_098_what_registering_the_pick_writes(office: Office, depot: str) -> None:
+def test_w_093_w_098_p1_what_registering_the_pick_writes(office: Office, depot: str) -> None:
     floor.registered(office, split_by_lot(office, depot))
     assert floor.lines(office, "P-SO1") == []
     assert floor.tracking_lines(office, "SO1") == [("A", 5, 5, 5, True), ("B", 3, 3, 3, True)]
@@ -95,7 +95,7 @@ def test_p1_w_093_w_098_what_registering_the_pick_writes(office: Office, depot: 
     }
 
 
-def test_p1_w_101_what_posting_the_shipment_writes(office: Office, depot: str) -> None:
+def test_w_101_p1_what_posting_the_shipment_writes(office: Office, depot: str) -> None:
     floor.registered(office, split_by_lot(office, depot))
     floor.posted(office, "SO1")
     assert floor.tracking_lines(office, "SO1") == []
@@ -136,7 +136,7 @@ def test_p2_what_naming_the_lots_plans(office: Office, depot: str) -> None:
     assert floor.entries(office, "SO1") == [("surplus", "A", 5, 5, ""), ("surplus", "B", 3, 3, "")]
 
 
-def test_p2_w_094_w_151_registering_a_part_of_one_lot(office: Office, depot: str) -> None:
+def test_w_094_w_151_p2_registering_a_part_of_one_lot(office: Office, depot: str) -> None:
     only_2_of_a(office, named(office, depot))
     assert floor.tracking_lines(office, "SO1") == [("A", 5, 5, 2, False), ("B", 3, 3, 0, False)]
     assert floor.entries(office, "SO1") == [
@@ -169,7 +169,7 @@ def test_p2_posting_ships_what_was_registered(office: Office, depot: str) -> Non
     }
 
 
-def test_p2_w_095_the_rest_is_registered_and_shipped(office: Office, depot: str) -> None:
+def test_w_095_p2_the_rest_is_registered_and_shipped(office: Office, depot: str) -> None:
     only_2_of_a(office, named(office, depot))
     floor.posted(office, "SO1")
     office.do("fill-activity", activity_no="P-SO1", kind="pick")
@@ -215,7 +215,7 @@ def with_c(office: Office, depot: str) -> str:
     return depot
 
 
-def test_p3_w_096_another_lot_needs_room_on_the_line(office: Office, with_c: str) -> None:
+def test_w_096_p3_another_lot_needs_room_on_the_line(office: Office, with_c: str) -> None:
     floor.sold(office, "SO1", with_c, "ITEM", 8, A=8)
     pick = floor.on_the_way(office, "SO1", with_c)
     for line_no in (10000, 20000):

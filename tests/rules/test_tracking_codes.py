@@ -31,7 +31,7 @@ def facts(answer: Any) -> list[tuple[Any, ...]]:
     ]
 
 
-def test_t_001_a_specific_dimension_is_compulsory_everywhere(office: Office) -> None:
+def test_t_001_w_077_a_specific_dimension_is_compulsory_everywhere(office: Office) -> None:
     office.do("save-item-tracking-code", code="NEW", serial={"flows": ["sales_out"]})
     before = code_of(office, "NEW")
     assert flows(before, "sn") == {**NO_FLOW, "sales_out": True}
@@ -57,7 +57,7 @@ def test_t_002_a_flow_of_a_specific_dimension_cannot_be_left_out(office: Office)
     assert facts(answer) == [("tracking-code-combination", "SERIALS", "sn_sales_out")]
 
 
-def test_t_003_specific_stays_as_it_is_once_something_was_booked(office: Office) -> None:
+def test_t_003_w_078_specific_stays_as_it_is_once_something_was_booked(office: Office) -> None:
     cleared = office.answer("save-item-tracking-code", code="LOTS")
     assert facts(cleared) == [("entries-exist", "LOT", "lot_specific", "ledger")]
     both = {"lot": {"specific": True}, "serial": {"specific": True}}
@@ -68,12 +68,12 @@ def test_t_003_specific_stays_as_it_is_once_something_was_booked(office: Office)
     office.do("save-item-tracking-code", code="LOTS", **same)
 
 
-def test_t_004_only_specific_numbers_are_kept_in_the_warehouse(office: Office) -> None:
+def test_t_004_w_076_only_specific_numbers_are_kept_in_the_warehouse(office: Office) -> None:
     answer = office.answer("save-item-tracking-code", code="NEW", lot={"warehouse": True})
     assert facts(answer) == [("tracking-code-combination", "NEW", "lot_warehouse")]
 
 
-def test_t_005_the_warehouse_flag_stays_while_there_are_entries(office: Office) -> None:
+def test_t_005_w_078_the_warehouse_flag_stays_while_there_are_entries(office: Office) -> None:
     rules = CodeRules(code="X", lot=DimensionRules(specific=True, warehouse=False))
     before = ItemTrackingCode(code="X", lot_specific=True, lot_warehouse=True)
     after = tracking_codes.following(before, rules)

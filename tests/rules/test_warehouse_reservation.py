@@ -16,7 +16,7 @@ def stocked(office: Office, quantity: int) -> str:
     return "X"
 
 
-def test_r1_w_108_what_is_picked_and_what_is_on_picks_counts_once(office: Office) -> None:
+def test_w_108_r1_what_is_picked_and_what_is_on_picks_counts_once(office: Office) -> None:
     item = stocked(office, 100)
     order(office, "SO1", "HALL", (item, 80))
     pick = picked(office, "S1", "SO1", "HALL")
@@ -32,7 +32,7 @@ def test_r1_w_108_what_is_picked_and_what_is_on_picks_counts_once(office: Office
     assert held.reserved(office, "SO1") == 80
 
 
-def test_r2_w_105_w_106_goods_on_a_pick_are_reserved_by_their_order_alone(office: Office) -> None:
+def test_w_105_w_106_r2_goods_on_a_pick_are_reserved_by_their_order_alone(office: Office) -> None:
     item = stocked(office, 10)
     order(office, "A", "HALL", (item, 10))
     picked(office, "S1", "A", "HALL")
@@ -53,7 +53,7 @@ def test_w_107_goods_picked_for_one_order_are_not_reserved_by_another(office: Of
     assert held.reserved(office, "A") == 10
 
 
-def test_r3_w_109_goods_that_are_not_put_away_are_reserved_and_not_picked(office: Office) -> None:
+def test_w_109_r3_goods_that_are_not_put_away_are_reserved_and_not_picked(office: Office) -> None:
     goods.item(office, "X")
     order(office, "PO1", "HALL", ("X", 10), kind="purchase_order")
     put_away = received(office, "R1", "PO1", "HALL")

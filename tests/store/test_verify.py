@@ -37,6 +37,16 @@ SET_ENTRY = "update item_ledger_entry set {} where entry_no = :entry_no"
 SET_LINE = "update source_line set {} where line_id = :line_id"
 SET_CONTENT = "update bin_content set {} where bin_id = :bin_id and item_id = :item_id"
 
+PLANNED = (
+    "insert into warehouse_item_tracking_line (owner_kind, owner_id, owner_line_no, tracking_id,"
+    " created_by_activity, to_tracking_id, quantity_base, qty_handled_base, qty_registered_base)"
+    " select '{}', :owner_id, {}, max(tracking_id), false, 0, 2, {} from tracking_key"
+)
+SHIPPING = (
+    "select l.line_id as owner_id from warehouse_line l join warehouse_document d"
+    " on d.document_id = l.document_id where d.kind = 'shipment' order by l.line_id limit 1"
+)
+
 DAMAGE: dict[str, tuple[str, str]] = {
     "I1 bin content is the sum of its warehouse entries": (
         f"select bin_id, item_id {HELD}",
@@ -209,6 +219,19 @@ DAMAGE: dict[str, tuple[str, str]] = {
     "ledger entries name items, locations and numbers that are there": (
         f"select entry_no {ENTRY}",
         SET_ENTRY.format("item_id = 987654"),
+    ),
+    "numbers of a shipment line are handled as far as they stand on its picks": (
+        SHIPPING,
+        PLANNED.format("warehouse_line", "0", "1, 0"),
+    ),
+    "numbers of a posted receipt line are handled as far as they stand on its put-aways": (
+        "select document_id as owner_id, line_no as owner_line_no from posted_line"
+        " where to_put_away_base > 0 order by document_id, line_no limit 1",
+        PLANNED.format("posted_line", ":owner_line_no", "1, 0"),
+    ),
+    "numbers registered for a shipment line are what lies picked of it": (
+        SHIPPING,
+        PLANNED.format("warehouse_line", "0", "1, 1"),
     ),
     "I12 the file is sound": (
         "select line_id from warehouse_line order by line_id limit 1",

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store import verify_posted
+from stockhand.store import verify_posted, verify_tracking_lines
 from stockhand.store.rule import Rule
 from stockhand.store.tx import ReadTx
 
@@ -402,6 +402,7 @@ RULES: tuple[Rule, ...] = (
         "I12 no reference points nowhere", "select * from pragma_foreign_key_check", only="sqlite"
     ),
     *verify_posted.RULES,
+    *verify_tracking_lines.RULES,
 )
 
 
