@@ -105,17 +105,18 @@ def test_w_085_a_serial_that_another_order_has_reserved_is_refused(office: Offic
     assert books.codes(answer) == ["number-reserved-elsewhere"]
 
 
-def test_w_085_a_serial_reserved_after_it_was_typed_is_refused_when_posting(
+def test_w_085_a_serial_that_another_order_named_after_it_was_typed_is_refused_when_posting(
     office: Office,
 ) -> None:
     goods.item(office, "S", code=SERIALS)
     yard.yard(office)
     yard.stocked(office, "S", 2, numbers=serials("S1", "S2"))
+    yard.ordered(office, "SO1", {"item": "S", "quantity": 1})
+    office.do("reserve-line", order_no="SO1", kind="sales_order", line_no=10000)
     yard.ordered(office, "SO2", {"item": "S", "quantity": 1})
     pick = yard.created(office, PICK, "SO2")
     yard.change(office, PICK, pick, 10000, serial="S1", quantity="1")
-    yard.ordered(office, "SO1", {"item": "S", "quantity": 1, "numbers": serials("S1")})
-    office.do("reserve-line", order_no="SO1", kind="sales_order", line_no=10000)
+    goods.tracked(office, "SO1", serials("S1"))
     (problem,) = yard.post(office, PICK, pick).problems
     assert isinstance(problem, NumberReservedElsewhere)
     assert (problem.line, problem.serial) == (f"{pick}/10000", "S1")
