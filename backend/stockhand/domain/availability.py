@@ -136,7 +136,7 @@ def _within_reach(
     return None
 
 
-class SharedReach:
+class SharedReservable:
     """What the lines of one decision may together reserve of an item at a location, and by name of
     its numbers; less with every line that reserves. What is held without a number can be given
     other stock, so it does not count against a number."""
@@ -148,7 +148,7 @@ class SharedReach:
     @classmethod
     def of_item(
         cls, location: Location, totals: StockkeepingUnit, on_picks_base: int
-    ) -> "SharedReach | None":
+    ) -> "SharedReservable | None":
         """None where only the ledger counts."""
         available = _within_reach(
             location,
@@ -177,11 +177,11 @@ class SharedReach:
         self.numbers[tracking] = available
 
 
-class Reach:
+class Reservable:
     """What one line may reserve (F-3): what all may, and what lies on its own picks."""
 
     def __init__(
-        self, shared: SharedReach, own_base: int, own_numbers: Mapping[Tracking, int]
+        self, shared: SharedReservable, own_base: int, own_numbers: Mapping[Tracking, int]
     ) -> None:
         self._shared = shared
         self._own = own_base

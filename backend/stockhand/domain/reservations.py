@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from stockhand.domain import late_binding
-from stockhand.domain.availability import Reach
+from stockhand.domain.availability import Reservable
 from stockhand.domain.items import CostingMethod, Item
 from stockhand.domain.ledgers import GoodsKey, ItemLedgerEntry
 from stockhand.domain.orders import Direction, SourceLine
@@ -47,7 +47,7 @@ def auto_reserve(
     *,
     quantity: int | None = None,
     key: Tracking = UNTRACKED,
-    reach: Reach | None = None,
+    reach: Reservable | None = None,
 ) -> int:
     """Reserve from stock as much of `quantity` (all that is open) as can be had; how much it was (T
     6.3).
@@ -98,7 +98,7 @@ def _from_stock(
     item: Item,
     quantity: int,
     key: Tracking,
-    reach: Reach | None,
+    reach: Reservable | None,
 ) -> int:
     """Ledger entries in entry order (LIFO items: the newest first), each as far as it is free."""
     goods, specific = goods_of(line), item.tracking.specific
@@ -123,7 +123,7 @@ def _from_stock(
     return done
 
 
-def _within(reach: Reach | None, key: Tracking, quantity: int) -> int:
+def _within(reach: Reservable | None, key: Tracking, quantity: int) -> int:
     return quantity if reach is None else min(quantity, reach.of(key))
 
 
@@ -135,7 +135,7 @@ def reserve_entry(
     *,
     quantity: int,
     key: Tracking = UNTRACKED,
-    reach: Reach | None = None,
+    reach: Reservable | None = None,
 ) -> int:
     """Reserve what is free of this very entry, where it is of the line's goods; how much it was.
     Without a key the numbers that stand on the line take what carries them first (T 6.3)."""

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from stockhand.domain import reservations
-from stockhand.domain.availability import Reach
+from stockhand.domain.availability import Reservable
 from stockhand.domain.items import Item
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.problems.base import Problem, Refused
@@ -143,7 +143,7 @@ def replace(
     item: Item,
     wanted: Iterable[NumberedQuantity],
     *,
-    reach: Reach | None = None,
+    reach: Reservable | None = None,
 ) -> None:
     """Make the unposted numbers of the line exactly these: deletions and decreases first, then
     increases and new ones (T 4.1)."""
@@ -170,7 +170,7 @@ def add(
     numbers: Mapping[Tracking, NumberedQuantity],
     more: Mapping[Tracking, int],
     *,
-    reach: Reach | None = None,
+    reach: Reservable | None = None,
     spare_bound: bool = False,
 ) -> None:
     """Put `more` of each number on the line. Blank entries take the numbers they can first; then

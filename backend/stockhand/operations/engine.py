@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from stockhand.domain import availability, late_binding, order_posting
-from stockhand.domain.availability import Reach, SharedReach
+from stockhand.domain.availability import Reservable, SharedReservable
 from stockhand.domain.items import CostingMethod, Item
 from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Location
@@ -201,7 +201,7 @@ def reach_of(
     lines: Sequence[SourceLine],
     locations: Mapping[int, Location],
     numbers: Mapping[GoodsKey, Iterable[Tracking]],
-) -> dict[int, Reach | None]:
+) -> dict[int, Reservable | None]:
     """How much each line may still reserve of stock, by line (F-3), of the item and of these
     numbers; None where only the ledger counts."""
     limited = [
@@ -209,13 +209,13 @@ def reach_of(
         for line in lines
         if locations[line.location_id].bin_mandatory or locations[line.location_id].require_pick
     ]
-    reach: dict[int, Reach | None] = {line.line_id: None for line in lines}
+    reach: dict[int, Reservable | None] = {line.line_id: None for line in lines}
     if not limited:
         return reach
     goods = {goods_of(line) for line in limited}
     totals, on_picks = stock.totals(tx, goods), pick_stock.on_picks(tx, goods)
     shared = {
-        key: SharedReach.of_item(locations[key.location_id], totals[key], on_picks.get(key, 0))
+        key: SharedReservable.of_item(locations[key.location_id], totals[key], on_picks.get(key, 0))
         for key in goods
     }
     own = _reach_of_numbers(tx, limited, locations, numbers, shared)
@@ -223,7 +223,7 @@ def reach_of(
         of_goods = shared[goods_of(line)]
         if of_goods is not None:
             on_own = availability.on_own_picks(line)
-            reach[line.line_id] = Reach(of_goods, on_own, own.get(line.line_id, {}))
+            reach[line.line_id] = Reservable(of_goods, on_own, own.get(line.line_id, {}))
     return reach
 
 
@@ -232,7 +232,7 @@ def _reach_of_numbers(
     lines: Sequence[SourceLine],
     locations: Mapping[int, Location],
     numbers: Mapping[GoodsKey, Iterable[Tracking]],
-    shared: Mapping[GoodsKey, SharedReach | None],
+    shared: Mapping[GoodsKey, SharedReservable | None],
 ) -> dict[int, dict[Tracking, int]]:
     """How much of each number all lines may reserve by name, into `shared`; gives what each line
     has of it on its own picks. Only of numbers that the warehouse keeps."""

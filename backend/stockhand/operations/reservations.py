@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from stockhand.domain import reservations, supplies
-from stockhand.domain.availability import Reach
+from stockhand.domain.availability import Reservable
 from stockhand.domain.items import Item
 from stockhand.domain.ledgers import Posting, Stamp
 from stockhand.domain.orders import Direction, SourceDocument, SourceKind, SourceLine
@@ -176,7 +176,7 @@ def _from_stock(
     return reservations.auto_reserve(inventory, line, item, quantity=wanted, key=key, reach=reach)
 
 
-def _reach(tx: WriteTx, line: SourceLine, numbers: Iterable[Tracking]) -> Reach | None:
+def _reach(tx: WriteTx, line: SourceLine, numbers: Iterable[Tracking]) -> Reservable | None:
     locations = masters.load_locations(tx, [line.location_id])
     return engine.reach_of(tx, [line], locations, {goods_of(line): numbers})[line.line_id]
 
