@@ -180,3 +180,39 @@ def test_w_063_only_fixed_open_bins_are_filled(office: Office, content: dict[str
     shelf(office, "PICK", 100, **rules)
     shelf(office, "BULK", 20, 30)
     assert office.do("calculate-replenishment", location="MAIN")["no"] == ""
+
+
+def partly_moved(office: Office) -> dict[str, str]:
+    """A plan of 6 of L1 and 4 of L2; all of L1 and 1 of L2 stand on a movement."""
+    lots = goods.lots(L1=6, L2=4)
+    named = plan(office, MAIN, line("LOT", "10", "M-01", "M-02", numbers=lots))
+    office.do("change-internal-line", **named, line_no=10000, to_handle="7")
+    office.do("create-internal-activity", **named, activity_no="MV1")
+    return named
+
+
+@pytest.mark.parametrize(
+    ("numbers", "problem"),
+    [
+        (goods.lots(L1=10), "number-locked"),
+        (goods.lots(L2=4), "number-locked"),
+    ],
+)
+def test_w_091_a_number_on_a_movement_is_neither_dropped_nor_changed(
+    office: Office, numbers: goods.Numbers, problem: str
+) -> None:
+    named = partly_moved(office)
+    answer = office.answer("change-internal-line", **named, line_no=10000, numbers=numbers)
+    assert books.codes(answer) == [problem]
+
+
+def test_w_092_a_number_is_not_planned_below_what_is_on_a_movement(office: Office) -> None:
+    named = partly_moved(office)
+    less = office.answer(
+        "change-internal-line", **named, line_no=10000, numbers=goods.lots(L1=5, L2=4)
+    )
+    (problem,) = less.problems
+    assert (problem.code, problem.quantity, problem.handled) == ("quantity-below-handled", 5, 6)  # pyright: ignore[reportAttributeAccessIssue]
+    office.do("change-internal-line", **named, line_no=10000, numbers=goods.lots(L1=8, L2=2))
+    office.do("create-internal-activity", **named, activity_no="MV2")
+    assert [one[2:] for one in bins.short(office, "MV2")[::2]] == [("L1", 2), ("L2", 1)]

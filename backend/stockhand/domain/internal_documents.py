@@ -22,7 +22,6 @@ from stockhand.domain.orders import DocumentStatus
 from stockhand.domain.problems.base import Problem
 from stockhand.domain.problems.bins import BinMissing
 from stockhand.domain.problems.documents import DocumentNotOpen, NoLinesToCreate, PickLinesExist
-from stockhand.domain.problems.numbers import NumberLocked
 from stockhand.domain.problems.quantities import (
     QuantityBelowHandled,
     QuantityExceedsOutstanding,
@@ -212,15 +211,6 @@ def check_quantity(line: WarehouseLine, quantity: int) -> Iterator[Problem]:
         yield QuantityBelowHandled(
             line=line.ref, quantity=decimal(quantity), handled=decimal(line.qty_done)
         )
-
-
-def check_numbers_free(
-    line: WarehouseLine, rows: Iterable[WarehouseTrackingLine]
-) -> Iterator[Problem]:
-    """Numbers of which something is handled stay (W-091)."""
-    for row in rows:
-        if row.qty_handled_base:
-            yield NumberLocked(line=line.ref, number=row.tracking)
 
 
 def after_handling(

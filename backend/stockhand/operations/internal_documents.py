@@ -10,6 +10,7 @@ import msgspec
 
 from stockhand.domain import internal_documents as rules
 from stockhand.domain import movements as plans
+from stockhand.domain import warehouse_tracking
 from stockhand.domain.documents import (
     OwnerKind,
     TrackingLineChange,
@@ -295,11 +296,12 @@ def change_line(tx: WriteTx, command: ChangeInternalLine, stamp: Stamp) -> Done:
         refuse_if(rules.check_to_handle(after, quantity))
         after = rules.with_to_handle(after, quantity, goods)
     if command.numbers is not None:
-        refuse_if(rules.check_numbers_free(line, rows))
         numbers = [
-            (one.tracking, entry.quantity(one.quantity, base, line.ref)) for one in command.numbers
+            (one.tracking, entry.quantity(one.quantity, base, line.ref, negative=True))
+            for one in command.numbers
         ]
-        rows = rules.rows_of(after, numbers)
+        refuse_if(warehouse_tracking.check(after, rows, numbers))
+        rows = warehouse_tracking.planned(after, rows, numbers)
     demand = rules.demand(after, rows, after.outstanding_base)
     bins |= masters.load_bins(tx, {after.from_bin_id, after.bin_id})
     plan = Plan(location=held.location, goods=goods, demands=[demand], bins=bins)
