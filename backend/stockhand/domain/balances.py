@@ -196,11 +196,7 @@ def _count_activity_line(
             deltas.contents[key].place_base += open_base
     if line.breakbulk_no:
         return
-    if (
-        change.kind is WarehouseKind.PICK
-        and line.warehouse_line_id
-        and line.action_type is not ActionType.TAKE
-    ):
+    if line.warehouse_line_id and line.action_type is not _NOT_COUNTED.get(change.kind):
         deltas.warehouse_lines[line.warehouse_line_id] += open_base
     if line.goes_out and (change.kind.allocates or change.source_bound):
         if change.has_bins and line.bin_id is None:
@@ -210,6 +206,13 @@ def _count_activity_line(
             totals.allocated_base += open_base
         if line.source_line_id:
             deltas.source_lines[line.source_line_id].picking_base += open_base
+
+
+_NOT_COUNTED = {
+    WarehouseKind.PICK: ActionType.TAKE,
+    WarehouseKind.PUT_AWAY: ActionType.PLACE,
+}
+"""Work for a line of a shipment or internal document is counted once, not by both halves."""
 
 
 def _count_warehouse_line(deltas: Deltas, change: WarehouseLineChange) -> None:

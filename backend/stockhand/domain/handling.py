@@ -307,7 +307,9 @@ def check_fixed_bin(
         return
     if line.is_breakbulk:
         yield BreakbulkLineFixed(line=line.ref)
-    elif line.action_type is ActionType.TAKE and line.posted_document_id is not None:
+    elif line.action_type is ActionType.TAKE and (
+        line.posted_document_id is not None or line.warehouse_line_id is not None
+    ):
         yield BinRoleWrong(line=line.ref, bin=place.code if place else "", needs="receive")
 
 

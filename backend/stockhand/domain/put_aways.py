@@ -25,12 +25,14 @@ from stockhand.domain.tracking import UNTRACKED, Tracking
 class PutAwayDemand(msgspec.Struct, frozen=True, kw_only=True):
     """So much of a posted receipt line is to be put away; of an order line, where goods are
     received and put away in one step. `numbers` in the warehouse's dimensions, `dates` of those
-    that are new. `own_bin` stands on the order line."""
+    that are new. `own_bin` stands on the order line. `warehouse_line_id`: the line of an internal
+    put-away that asks for it."""
 
     ref: str
     posted_document_id: int | None = None
     posted_line_no: int = 0
-    source_line_id: int | None
+    source_line_id: int | None = None
+    warehouse_line_id: int | None = None
     item_id: int
     variant_id: int
     unit_id: int
@@ -49,6 +51,22 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     template: tuple[PutAwayTemplateLine, ...] = ()
     rooms: Rooms = Rooms()
     default: BinContent | None = None
+
+
+def without(layout: Layout, bin_id: int | None) -> Layout:
+    """The layout without the bin in which the goods lie already."""
+    if bin_id is None:
+        return layout
+    rooms = layout.rooms
+    default = layout.default
+    return msgspec.structs.replace(
+        layout,
+        rooms=Rooms(
+            own=tuple(room for room in rooms.own if room.place.bin_id != bin_id),
+            all=lambda: [room for room in rooms.all() if room.place.bin_id != bin_id],
+        ),
+        default=default if default and default.bin_id != bin_id else None,
+    )
 
 
 class PutAwayRun:
@@ -214,6 +232,7 @@ class PutAwayRun:
                 line_no=10000 * (len(self.lines) + 1),
                 action_type=action,
                 source_line_id=demand.source_line_id,
+                warehouse_line_id=demand.warehouse_line_id,
                 posted_document_id=demand.posted_document_id,
                 posted_line_no=demand.posted_line_no,
                 item_id=demand.item_id,

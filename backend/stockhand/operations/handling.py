@@ -82,28 +82,30 @@ def save_work(
 def _recounted(
     tx: WriteTx, work: ActivityWork, after: Sequence[ActivityLine]
 ) -> list[TrackingLineChange]:
-    """Rows of the shipment or posted receipt lines whose activity lines changed."""
-    pick = work.document.kind is WarehouseKind.PICK
-    owner = OwnerKind.WAREHOUSE_LINE if pick else OwnerKind.POSTED_LINE
+    """Rows of the shipment, internal or posted receipt lines whose activity lines changed."""
     before = work.activity.lines
-    ids = {line.warehouse_line_id if pick else line.posted_document_id for line in before}
+    pick = work.document.kind is WarehouseKind.PICK
+    of_lines = pick or any(line.warehouse_line_id for line in before)
+    owner = OwnerKind.WAREHOUSE_LINE if of_lines else OwnerKind.POSTED_LINE
+    ids = {line.warehouse_line_id if of_lines else line.posted_document_id for line in before}
     ids.discard(None)
     rows = documents.tracking_lines_of(tx, owner, [one for one in ids if one is not None])
     if not rows:
         return []
     sources = {line.source_line_id for line in before if line.source_line_id}
-    others = [
-        line
-        for line in documents.activity_lines_for_sources(tx, sources)
-        if line.document_id != work.document.document_id
-    ]
+    found_others = (
+        documents.activity_lines_for_sources(tx, sources)
+        if sources
+        else documents.activity_lines_for_lines(tx, {row.owner_id for row in rows})
+    )
+    others = [line for line in found_others if line.document_id != work.document.document_id]
     side = ActionType.PLACE if pick else ActionType.TAKE
     found: list[TrackingLineChange] = []
     for row in rows:
         lines = [
             line
             for line in (*after, *others)
-            if (line.warehouse_line_id == row.owner_id if pick else _of_posted(line, row))
+            if (line.warehouse_line_id == row.owner_id if of_lines else _of_posted(line, row))
         ]
         (counted,) = pick_registration.recounted([row], lines, side)
         if not row.created_by_activity:

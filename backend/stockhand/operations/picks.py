@@ -114,14 +114,14 @@ def create_for(
         raise Refused(
             NothingToHandle(
                 document=shipment.no,
-                reasons=_reasons(run),
+                reasons=reasons_of(run),
                 summary=tuple(run.summaries.values()),
             )
         )
     return _write(tx, location, goods, header, run, looked, rows, stamp)
 
 
-def _reasons(run: PickRun) -> tuple[Warning, ...]:
+def reasons_of(run: PickRun) -> tuple[Warning, ...]:
     """Each reason of a line once, in the order in which they were found."""
     return tuple({(one.code, one.line): one for one in run.reasons}.values())
 
@@ -150,7 +150,7 @@ def _write(
     ledgers.apply(tx, posting, stamp, name="create-pick", bins=looked.bins)
     return Done(
         result=CreatedPick(
-            no=document.no, version=document.version, lines=total, warnings=_reasons(run)
+            no=document.no, version=document.version, lines=total, warnings=reasons_of(run)
         ),
         events=(changed(document),),
     )

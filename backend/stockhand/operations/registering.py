@@ -38,7 +38,15 @@ from stockhand.domain.quantity import from_base
 from stockhand.domain.reservations import goods_of
 from stockhand.domain.stock import Goods, Inventory
 from stockhand.domain.tracking import Tracking
-from stockhand.operations import access, activity_work, calendar, engine, entry, leases
+from stockhand.operations import (
+    access,
+    activity_work,
+    calendar,
+    engine,
+    entry,
+    internal_registering,
+    leases,
+)
 from stockhand.operations.access import Permission
 from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import No, Version
@@ -101,12 +109,15 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     if kind is WarehouseKind.PICK:
         picking = _pick_effects(tx, command, work, change.after)
     putting = _put_away_effects(tx, work) if kind is WarehouseKind.PUT_AWAY else PutAwayEffects()
-    posting = _posting(work, posted, change, picking, putting)
+    inside = internal_registering.effects(tx, work, change.after)
+    posting = internal_registering.with_effects(
+        _posting(work, posted, change, picking, putting), inside
+    )
     ledgers.apply(tx, posting, stamp, name="register-activity", bins=dict(work.places.bins))
     left = len(posting.activities[0].after)
     return Done(
         result=Registered(no=posted.no, version=document.version + 1, lines_left=left),
-        events=tuple(_events(work, posting)),
+        events=(*_events(work, posting, picking), *inside.events),
     )
 
 
@@ -176,13 +187,18 @@ def _pick_effects(
     handled = activities.to_handle(work.activity.lines)
     location = work.places.location
     shipment_lines = documents.load_lines(
-        tx, {line.warehouse_line_id for line in handled if line.warehouse_line_id}
+        tx,
+        {
+            line.warehouse_line_id
+            for line in handled
+            if line.warehouse_line_id and line.source_line_id
+        },
     )
     inventory, tracking = _synchronise(tx, command, work, handled, left)
     placed: defaultdict[int, int] = defaultdict(int)
     lying: defaultdict[tuple[GoodsKey, Tracking], int] = defaultdict(int)
     for line in handled:
-        if line.is_breakbulk or not line.warehouse_line_id:
+        if line.is_breakbulk or not line.warehouse_line_id or not line.source_line_id:
             continue
         if line.action_type is not ActionType.TAKE:
             placed[line.warehouse_line_id] += line.qty_to_handle_base
@@ -449,9 +465,9 @@ def _posted_lines(work: ActivityWork) -> tuple[PostedLine, ...]:
     )
 
 
-def _events(work: ActivityWork, posting: Posting) -> list[Event]:
-    what = "changed" if posting.warehouse_documents else "removed"
-    shipments = {change.before.document_id: change.before for change in posting.warehouse_lines}
+def _events(work: ActivityWork, posting: Posting, picking: PickEffects) -> list[Event]:
+    what = "changed" if posting.activities[0].after else "removed"
+    shipments = {change.before.document_id: change.before for change in picking.lines}
     return [
         changed(work.document, what),
         *(

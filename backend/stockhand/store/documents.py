@@ -129,6 +129,15 @@ _ACTIVITY_LINES_FOR_SOURCES = Statement(
     .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
 )
 
+_ACTIVITY_LINES_FOR_LINES = Statement(
+    _activity_lines.select(_with_activity)
+    .where(
+        keys.among(warehouse_activity_line.c.warehouse_line_id),
+        warehouse_activity_line.c.warehouse_line_id.is_not(None),
+    )
+    .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
+)
+
 
 def find_source(tx: ReadTx | WriteTx, kind: SourceKind, no: str) -> SourceDocument | None:
     row = tx.execute(_SOURCE_DOCUMENT, {"kind": kind, "no": no}).first()
@@ -258,6 +267,13 @@ def activity_lines_for_sources(
 ) -> list[ActivityLine]:
     return _activity_lines.read(
         tx.execute(_ACTIVITY_LINES_FOR_SOURCES, {"keys": keys.parameter(set(source_line_ids))})
+    )
+
+
+def activity_lines_for_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> list[ActivityLine]:
+    """Open activity lines that work for these lines of shipments or internal documents."""
+    return _activity_lines.read(
+        tx.execute(_ACTIVITY_LINES_FOR_LINES, {"keys": keys.parameter(set(line_ids))})
     )
 
 

@@ -332,14 +332,16 @@ RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
-        "a shipment line's picks are its open place lines",
+        "work for a shipment line or internal line is on its open activity lines",
         """
         select w.line_id, w.pick_base as stored, coalesce(a.base, 0) as computed
         from warehouse_line w left join (
             select t.warehouse_line_id, sum(t.quantity_base - t.qty_done_base) as base
             from warehouse_activity_line t
-            join warehouse_document d on d.document_id = t.document_id and d.kind = 'pick'
-            where t.action_type <> 'take' and t.breakbulk_no = 0 group by t.warehouse_line_id) a
+            join warehouse_document d on d.document_id = t.document_id
+            where t.breakbulk_no = 0
+              and t.action_type <> case when d.kind = 'pick' then 'take' else 'place' end
+            group by t.warehouse_line_id) a
           on a.warehouse_line_id = w.line_id
         where w.pick_base <> coalesce(a.base, 0)
         """,
