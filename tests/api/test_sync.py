@@ -344,3 +344,26 @@ def test_the_answer_of_a_command_can_be_read_again(server: Served, handheld: Han
     (result,) = handheld.results(queued)
     found = server.program().get(f"/sync/commands/{queued['id']}")
     assert found == {**result, "replayed": True}
+
+
+def test_a_handheld_is_given_movements_and_not_what_an_office_plans(shared_server: Served) -> None:
+    client = shared_server.program()
+    moved = {"item": "LOT", "quantity": "5", "from_bin": "H-01", "to_bin": "H-02"}
+    moved["numbers"] = [{"lot": "L1", "quantity": "3"}]
+    plan = {"kind": "internal_movement", "no": "PACK-IV", "location": "HALL", "lines": [moved]}
+    assert client.request("POST", "/internal-documents", plan).status == 200
+    movement = {"no": "PACK-IM", "location": "HALL", "lines": [moved]}
+    assert client.request("POST", "/movements", movement).status == 200
+    (line,) = client.get("/documents/internal_movement/PACK-IV")["lines"]
+    assert (line["from_bin"], line["bin"], line["quantity"]) == ("H-01", "H-02", "5")
+    assert [(one["number"]["lot"], one["quantity"]) for one in line["numbers"]] == [("L1", "3")]
+    pack = client.get("/sync/work?location=HALL")
+    given = {one["no"]: one for one in pack["documents"]}
+    assert "PACK-IV" not in given
+    lines = given["PACK-IM"]["lines"]
+    assert [(one["action"], one["bin"], one["number"].get("lot", "")) for one in lines] == [
+        ("take", "H-01", "L1"),
+        ("place", "H-02", "L1"),
+        ("take", "H-01", ""),
+        ("place", "H-02", ""),
+    ]

@@ -96,3 +96,34 @@ def test_statements_do_not_grow_with_lines(
     many = counted(lambda: work(office, lines_of(FEW, MANY)))
     assert many == few
     assert few <= 60
+
+
+def pick_inside(office: Office, lines: Lines) -> None:
+    asked = [{**line, "from_bin": "", "to_bin": ""} for line in lines]
+    made = office.do(
+        "create-internal-document",
+        location="HALL",
+        kind="internal_pick",
+        to_bin="H-04",
+        lines=asked,
+        release=True,
+    )
+    named = {"no": made["no"], "kind": "internal_pick"}
+    pick = office.do("create-internal-activity", **named)
+    office.do("register-activity", activity_no=pick["no"], kind="pick")
+
+
+def plan_inside(office: Office, lines: Lines) -> None:
+    made = office.do(
+        "create-internal-document", location="HALL", kind="internal_movement", lines=lines
+    )
+    office.do("create-internal-activity", no=made["no"], kind="internal_movement")
+
+
+@pytest.mark.parametrize("work", [pick_inside, plan_inside])
+def test_statements_of_internal_documents_do_not_grow_with_lines(
+    office: Office, work: Callable[[Office, Lines], None]
+) -> None:
+    work(office, lines_of(FEW + MANY, FEW))
+    few = counted(lambda: work(office, lines_of(0, FEW)))
+    assert counted(lambda: work(office, lines_of(FEW, MANY))) == few

@@ -60,6 +60,17 @@ ACTIVITIES = frozenset(
 )
 
 
+PLANNED = (
+    WarehouseKind.INTERNAL_PUT_AWAY,
+    WarehouseKind.INTERNAL_PICK,
+    WarehouseKind.INTERNAL_MOVEMENT,
+    WarehouseKind.PUT_AWAY_WORKSHEET,
+    WarehouseKind.PICK_WORKSHEET,
+    WarehouseKind.MOVEMENT_WORKSHEET,
+)
+"""What an office writes and nobody carries about: hands work on the activities made of it."""
+
+
 class ActionType(StrEnum):
     """What a line of an activity asks the hands to do; no action where there are no bins."""
 

@@ -71,6 +71,10 @@ export const de: Record<MessageKey, Message> = {
   "kind.shipment": "Versand",
   "kind.movement": "Umlagern",
   "kind.inventory_movement": "Umlagern",
+  "kind.internal_movement": "Interne Umlagerung",
+  "kind.movement_worksheet": "Umlagerungsvorschlag",
+  "kind.internal_pick": "Interne Kommissionierung",
+  "kind.internal_put_away": "Interne Einlagerung",
 
   "work.title": "Meine Arbeit",
   "work.brief": "Arbeit",

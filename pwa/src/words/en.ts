@@ -75,6 +75,10 @@ export const en = {
   "kind.shipment": "Ship",
   "kind.movement": "Move",
   "kind.inventory_movement": "Move",
+  "kind.internal_movement": "Internal movement",
+  "kind.movement_worksheet": "Movement worksheet",
+  "kind.internal_pick": "Internal pick",
+  "kind.internal_put_away": "Internal put-away",
 
   "work.title": "My work",
   "work.brief": "Work",

@@ -37,7 +37,8 @@ class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a warehouse document or activity. `action` is take, place or none."""
+    """A line of a warehouse document or activity. `action` is take, place or none. `from_bin` is
+    where the goods of an internal document come from."""
 
     line_no: int
     action: str = "none"
@@ -50,6 +51,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     qty_per_unit: Decimal
     bin: str
+    from_bin: str = ""
     number: Tracking = Tracking()
     expiration_date: date | None = None
     quantity: Decimal
@@ -110,6 +112,7 @@ _al = w.warehouse_activity_line
 _key = g.tracking_key
 
 _bin = p.bin.alias("header_bin")
+_from_bin = p.bin.alias("from_bin")
 _exceptions = (
     sa.select(sa.func.count())
     .select_from(w.work_exception)
@@ -170,8 +173,8 @@ def _joined(line: sa.Table) -> sa.FromClause:
 
 
 _LINES = (
-    sa.select(*_line_columns(_wl))
-    .select_from(_joined(_wl))
+    sa.select(*_line_columns(_wl), _from_bin.c.code.label("from_bin"))
+    .select_from(_joined(_wl).outerjoin(_from_bin, _from_bin.c.bin_id == _wl.c.from_bin_id))
     .where(keys.among(_wl.c.document_id))
     .order_by(_wl.c.document_id, _wl.c.line_no)
 )
@@ -210,6 +213,23 @@ _LINE_NUMBERS = (
 )
 
 
+_own = s.warehouse_item_tracking_line
+_OWN_NUMBERS = (
+    sa.select(
+        _own.c.owner_id,
+        _key.c.serial_no,
+        _key.c.lot_no,
+        _key.c.package_no,
+        _key.c.expiration_date,
+        _own.c.quantity_base,
+        _own.c.qty_handled_base,
+    )
+    .join(_key, _key.c.tracking_id == _own.c.tracking_id)
+    .where(_own.c.owner_kind == "warehouse_line", keys.among(_own.c.owner_id))
+    .order_by(_own.c.owner_id, _own.c.tracking_id)
+)
+
+
 def document(
     tx: ReadTx, kind: str, no: str, locations: list[int] | None = None
 ) -> DocumentView | None:
@@ -234,10 +254,10 @@ def lines_of(tx: ReadTx, document_ids: list[int]) -> dict[int, tuple[LineView, .
     parameter = {"keys": keys.parameter(document_ids)}
     rows = tx.execute(_LINES, parameter).all()
     numbers = _numbers_of(tx, [row.source_line_id for row in rows if row.source_line_id])
+    own = _own_numbers_of(tx, [row.line_id for row in rows if not row.source_line_id])
     for row in rows:
-        found.setdefault(row.document_id, []).append(
-            _line(row, tuple(numbers.get(row.source_line_id, ())))
-        )
+        of_line = numbers.get(row.source_line_id, own.get(row.line_id, ()))
+        found.setdefault(row.document_id, []).append(_line(row, tuple(of_line)))
     for row in tx.execute(_ACTIVITY_LINES, parameter):
         found.setdefault(row.document_id, []).append(_activity_line(row))
     return {document_id: tuple(lines) for document_id, lines in found.items()}
@@ -254,6 +274,23 @@ def _numbers_of(tx: ReadTx, line_ids: list[int]) -> dict[int, list[LineNumberVie
                 number=number(row.serial_no, row.lot_no, row.package_no),
                 quantity=decimal(abs(row.quantity_base)),
                 qty_to_handle=decimal(abs(row.qty_to_handle_base)),
+                expiration_date=row.expiration_date,
+            )
+        )
+    return found
+
+
+def _own_numbers_of(tx: ReadTx, line_ids: list[int]) -> dict[int, list[LineNumberView]]:
+    """The warehouse's own numbers of lines that have no order: planned, and not yet on work."""
+    found: dict[int, list[LineNumberView]] = {}
+    if not line_ids:
+        return found
+    for row in tx.execute(_OWN_NUMBERS, {"keys": keys.parameter(line_ids)}):
+        found.setdefault(row.owner_id, []).append(
+            LineNumberView(
+                number=number(row.serial_no, row.lot_no, row.package_no),
+                quantity=decimal(row.quantity_base),
+                qty_to_handle=decimal(row.quantity_base - row.qty_handled_base),
                 expiration_date=row.expiration_date,
             )
         )
@@ -357,6 +394,7 @@ def _amounts(row: Any) -> dict[str, Any]:
 def _line(row: Any, numbers: tuple[LineNumberView, ...]) -> LineView:
     return LineView(
         **_amounts(row),
+        from_bin=row.from_bin or "",
         numbers=numbers,
         qty_picked_base=decimal(row.qty_picked_base),
         pick_base=decimal(row.pick_base),

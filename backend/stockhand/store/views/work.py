@@ -11,6 +11,7 @@ from decimal import Decimal
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.domain.documents import PLANNED
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import event_log, keys
@@ -94,7 +95,10 @@ _k = g.tracking_key
 
 _OPEN = (
     sa.select(_wd.c.document_id, _wd.c.kind, _wd.c.assigned_employee_id, _wd.c.lease_until)
-    .where(_wd.c.location_id == sa.bindparam("location_id"))
+    .where(
+        _wd.c.location_id == sa.bindparam("location_id"),
+        _wd.c.kind.not_in([kind.value for kind in PLANNED]),
+    )
     .order_by(_wd.c.priority, _wd.c.due_date, _wd.c.document_id)
     .limit(MOST_DOCUMENTS)
 )
