@@ -195,7 +195,7 @@ DAMAGE: dict[str, tuple[str, str]] = {
         "select line_id from source_line where picking_base > 0 order by line_id limit 1",
         SET_LINE.format("picking_base = picking_base - 1"),
     ),
-    "a shipment line's picks are its open place lines": (
+    "work for a shipment line or internal line is on its open activity lines": (
         "select line_id from warehouse_line where pick_base > 0 order by line_id limit 1",
         "update warehouse_line set pick_base = pick_base - 1 where line_id = :line_id",
     ),
