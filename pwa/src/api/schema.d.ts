@@ -842,6 +842,7 @@ export interface LineView {
   unit: string;
   qty_per_unit: string;
   bin: string;
+  from_bin?: string;
   number?: Tracking;
   expiration_date?: string | null;
   quantity: string;
