@@ -36,6 +36,8 @@ NO_ROOM = {
 }
 RULES_OF: dict[str, tuple[str, ...]] = {
     "batch_posting": ("journal_batches",),
+    "count_registration": ("counts",),
+    "counting": ("counts",),
     "journals": (),
     "bins": ("bin_changes",),
     "bin_contents": ("bin_changes",),

@@ -17,6 +17,7 @@ RECEIVES = frozenset({"receiver", "supervisor"})
 PUTS_AWAY = frozenset({"receiver", "picker", "supervisor"})
 PICKS = frozenset({"picker", "supervisor"})
 MOVES = frozenset({"picker", "receiver", "supervisor"})
+COUNTS = frozenset({"counter", "supervisor"})
 SHIPS = frozenset({"packer", "supervisor"})
 SUPERVISES = frozenset({"supervisor"})
 
@@ -175,6 +176,12 @@ COMMANDS: tuple[Row, ...] = (
         {"location": "HALL", "lines": [LINE]},
         SUPERVISES,
     ),
+    ("create-count", "POST", "/counts", {"location": "HALL"}, PLANS),
+    ("count-bin", "POST", "/counts/CS1/bins", {"bin": "H-01", "complete": False}, COUNTS),
+    ("count-line", "PUT", "/counts/CS1/lines/10000/counted", {"quantity": "1"}, COUNTS),
+    ("recount-lines", "POST", "/counts/CS1/recount", {"line_nos": [10000]}, SUPERVISES),
+    ("register-count", "POST", "/counts/CS1/register", {}, SUPERVISES),
+    ("delete-count", "POST", "/counts/CS2/delete", {}, PLANS),
     (
         "calculate-warehouse-adjustment",
         "POST",
@@ -310,6 +317,8 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
     _works(
         client.request("POST", "/movements", {"no": "MV1", "location": "HALL", "lines": [moved]})
     )
+    for no in ("CS1", "CS2"):
+        _works(client.request("POST", "/counts", {"no": no, "location": "HALL"}))
     for no in ("J1", "J2"):
         body = {"journal_no": no, "location": "HALL"}
         _works(client.request("POST", "/journal-batches", body))

@@ -17,7 +17,10 @@ MOST = {
     "register-warehouse-journal": 21,
     "calculate-warehouse-adjustment": 18,
     "change-journal-lines": 11,
-    "post-journal-batch": 23,
+    "create-count": 14,
+    "count-bin": 14,
+    "register-count": 22,
+    "post-journal-batch": 27,
 }
 
 
@@ -58,6 +61,14 @@ def run(office: Office, lines: int, no: str) -> dict[str, int]:
         ),
         "post-journal-batch": counted(office, "post-journal-batch", journal_no=no),
     }
+    office.do("create-count", no=f"{no}-C", location="MAIN", items=items)
+    seen = [{"item": one, "quantity": "1", "lot": f"{no}-A"} for one in items]
+    found["create-count"] = counted(
+        office, "create-count", no=f"{no}-E", location="MAIN", items=items
+    )
+    office.do("delete-count", count_no=f"{no}-E")
+    found["count-bin"] = counted(office, "count-bin", count_no=f"{no}-C", bin="M-02", seen=seen)
+    found["register-count"] = counted(office, "register-count", count_no=f"{no}-C")
     office.do("save-journal-batch", journal_no=f"{no}-S", location="SHED", tracking_on_lines=True)
     written = [{"item": one, "quantity": "1", "lot": f"{no}-A"} for one in items]
     found["change-journal-lines"] = counted(

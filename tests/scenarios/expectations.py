@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.live import part
+from tests.scenarios import stocktaking
 from tests.scenarios.actions import matching
 from tests.scenarios.kinds import MESSAGE_KINDS
 from tests.scenarios.world import Unsupported, World
@@ -205,7 +206,7 @@ POSTED_KINDS = {
     "sale": ("sale",),
     "purchase": ("purchase",),
     "purchase_return": ("purchase",),
-    "adjust": ("positive_adjustment", "negative_adjustment"),
+    "adjust": ("positive_adjmt", "negative_adjmt"),
     "transfer_out": ("transfer",),
     "transfer_in": ("transfer",),
 }
@@ -295,6 +296,27 @@ def proposal(world: World, given: Arguments) -> None:
     )
 
 
+def lines_of_count(world: World, given: Arguments) -> None:
+    found = stocktaking.count_lines(world, world.document(given["doc"]))
+    names = sorted({name for row in given["is"] for name in row})
+    same(
+        f"lines of {given['doc']}",
+        Counter(tuple((n, stocktaking.count_field(line, n)) for n in names) for line in found),
+        Counter(tuple((n, _wanted(world, row.get(n, ""))) for n in names) for row in given["is"]),
+    )
+
+
+def field(world: World, given: Arguments) -> None:
+    """Fields of a target; of a line of a count so far."""
+    document, line_no = world.line(given["target"])
+    if document.kind != "count":
+        raise Unsupported(f"field of {document.kind}")
+    line = stocktaking.count_lines(world, document)[line_no // 10000 - 1]
+    for name, wanted in given["is"].items():
+        found = stocktaking.count_field(line, name)
+        same(f"{given['target']} {name}", found, _wanted(world, wanted))
+
+
 def _proposed(line: dict[str, Any]) -> tuple[Any, ...]:
     lots: dict[str, Decimal] = {}
     serials: list[str] = []
@@ -336,5 +358,7 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "bin_load": bin_load,
     "bin_serials": bin_serials,
     "proposal": proposal,
+    "count_lines": lines_of_count,
+    "field": field,
     "absent": absent,
 }

@@ -27,6 +27,9 @@ from stockhand.operations import (
     bin_corrections,
     bins,
     claims,
+    count_registration,
+    counting,
+    counts,
     document_lines,
     internal_activities,
     internal_documents,
@@ -68,6 +71,7 @@ TRACKING = f"{ORDER}/lines/{{line_no:int}}/tracking"
 RECEIPT = "/receipts/{receipt_no:str}"
 SHIPMENT = "/shipments/{shipment_no:str}"
 ACTIVITY = "/activities/{kind:str}/{activity_no:str}"
+COUNT = "/counts/{count_no:str}"
 BATCH = "/journal-batches/{journal_no:str}"
 DOCUMENT = "/documents/{kind:str}/{no:str}"
 INTERNAL = "/internal-documents/{kind:str}/{no:str}"
@@ -262,6 +266,24 @@ ROUTES: tuple[CommandRoute, ...] = (
         "Journals",
         warehouse_adjustments.Calculated,
     ),
+    CommandRoute("POST", "/counts", counts.CreateCount, "Counts", counts.CreatedCount),
+    CommandRoute("POST", f"{COUNT}/bins", counting.CountBin, "Counts", counting.CountedResult),
+    CommandRoute(
+        "PUT",
+        f"{COUNT}/lines/{{line_no:int}}/counted",
+        counting.CountLine,
+        "Counts",
+        counting.CountedResult,
+    ),
+    CommandRoute("POST", f"{COUNT}/recount", counts.RecountLines, "Counts"),
+    CommandRoute(
+        "POST",
+        f"{COUNT}/register",
+        count_registration.RegisterCount,
+        "Counts",
+        count_registration.RegisteredCount,
+    ),
+    CommandRoute("POST", f"{COUNT}/delete", counts.DeleteCount, "Counts"),
     CommandRoute(
         "POST", "/receipts", receipts.CreateWarehouseReceipt, "Receipts", receipts.DocumentResult
     ),

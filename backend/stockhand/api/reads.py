@@ -181,7 +181,10 @@ class DocumentController(Controller):
     ) -> DocumentView:
         """A warehouse document of the sender's locations with its lines."""
         places = permitted_locations(request)
-        found = await database_of(request).reader.ask(documents.document, kind, no, places)
+        identity: Identity = request.user
+        found = await database_of(request).reader.ask(
+            documents.document, kind, no, places, identity.actor.roles
+        )
         return there(found, kind, no)
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/tracking", responses=REFUSED)

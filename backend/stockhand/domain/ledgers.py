@@ -170,6 +170,22 @@ class WarehouseEntry(msgspec.Struct, frozen=True, kw_only=True):
     source_line_id: int | None = None
 
 
+class PhysicalInventoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What a count found in a place beside what the books said there; also where both agree."""
+
+    document_id: int
+    line_no: int
+    item_id: int
+    variant_id: int = 0
+    unit_id: int
+    bin_id: int | None = None
+    tracking: Tracking = UNTRACKED
+    calculated_base: int
+    counted_base: int
+    counted_by_id: int | None = None
+    counted_at: datetime | None = None
+
+
 class ValueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A quantity invoiced of an item ledger entry."""
 
@@ -241,6 +257,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     invoiced: dict[PostedLineKey, int] = {}
     """Of posted receipt and shipment lines that were there already."""
     warehouse_entries: tuple[WarehouseEntry, ...] = ()
+    physical_inventory_entries: tuple[PhysicalInventoryEntry, ...] = ()
     reservations: BookChanges = BookChanges()
     specifications: tuple[TrackingSpecification, ...] = ()
     specifications_removed: tuple[int, ...] = ()

@@ -83,6 +83,7 @@ class SaveItem(Command, frozen=True, kw_only=True):
     references: tuple[ReferenceInput, ...] = ()
     warehouse_class: Code10 = ""
     put_away_template: Code10 = ""
+    count_per_year: Small = 0
 
 
 def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
@@ -185,6 +186,7 @@ def _item_row(
         "prevent_negative": command.prevent_negative,
         "warehouse_class": command.warehouse_class,
         "put_away_template": command.put_away_template,
+        "count_per_year": command.count_per_year,
     }
 
 

@@ -23,6 +23,7 @@ WORK = {
     WarehouseKind.INVENTORY_MOVEMENT: Permission.MOVE,
     WarehouseKind.RECEIPT: Permission.RECEIVE,
     WarehouseKind.SHIPMENT: Permission.SHIP,
+    WarehouseKind.COUNT: Permission.COUNT,
 }
 """What somebody must be allowed to do to work on a document."""
 

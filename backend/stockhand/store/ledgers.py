@@ -50,6 +50,7 @@ _INSERT = {
         history.item_application_entry,
         history.value_entry,
         history.warehouse_entry,
+        history.physical_inventory_entry,
         sources.tracking_specification,
     )
 }
@@ -148,7 +149,12 @@ def _dates_coming_in(posting: Posting) -> dict[NumberKey, NumberDates]:
 
 def _numbers_named(posting: Posting) -> set[NumberKey]:
     named = set(posting.number_dates)
-    for entries in (posting.item_ledger_entries, posting.warehouse_entries, posting.lines):
+    for entries in (
+        posting.item_ledger_entries,
+        posting.warehouse_entries,
+        posting.physical_inventory_entries,
+        posting.lines,
+    ):
         named.update(NumberKey(e.item_id, e.variant_id, e.tracking) for e in entries)
     named.update(NumberKey(p.goods.item_id, p.goods.variant_id, p.tracking) for p in posting.picked)
     for entry in (*posting.reservations.before, *posting.reservations.after):
@@ -338,6 +344,15 @@ def _insert_entries(
                 tracking_id=numbers[NumberKey(entry.item_id, entry.variant_id, entry.tracking)],
             )
             for place, entry in enumerate(posting.warehouse_entries)
+        ],
+        history.physical_inventory_entry: [
+            values(
+                entry,
+                history.physical_inventory_entry,
+                document_id=written.document(entry.document_id),
+                tracking_id=numbers[NumberKey(entry.item_id, entry.variant_id, entry.tracking)],
+            )
+            for entry in posting.physical_inventory_entries
         ],
     }
     for table, entries in rows.items():

@@ -25,6 +25,7 @@ from stockhand.store.columns import (
     ref_or_none,
     table,
     time,
+    times_or_none,
 )
 
 register = table(
@@ -170,6 +171,21 @@ warehouse_entry = table(
     index("ix_warehouse_entry_number", "tracking_id", where="tracking_id <> 0"),
 )
 """The bin truth: what lies in a bin is the sum of its rows, without exception."""
+
+physical_inventory_entry = table(
+    "physical_inventory_entry",
+    own_key("document_id"),
+    sa.Column("line_no", sa.Integer(), primary_key=True, autoincrement=False),
+    loose("item_id", "variant_id", "unit_id"),
+    loose_or_none("bin_id"),
+    loose("tracking_id"),
+    quantities("calculated_base", "counted_base"),
+    loose_or_none("counted_by_id"),
+    times_or_none("counted_at"),
+    index("ix_physical_inventory_entry_item", "item_id", "document_id"),
+    rowid=False,
+)
+"""What counts found, line by line, also where nothing differed."""
 
 numbered(
     register,

@@ -1,5 +1,6 @@
 """Documents as people and programs read them: codes and decimals, everything joined."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,8 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
-from stockhand.store.views import journals, paging
+from stockhand.store.views import counts, journals, paging
+from stockhand.store.views.counts import CountLineView
 from stockhand.store.views.journals import JournalLineView
 
 
@@ -102,6 +104,8 @@ class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
     """How far a receipt or shipment has come; told with its lines."""
     lines: tuple[LineView, ...] = ()
     journal_lines: tuple[JournalLineView, ...] = ()
+    count_blind: bool = False
+    count_lines: tuple[CountLineView, ...] = ()
 
 
 _od = s.source_document
@@ -231,9 +235,14 @@ _OWN_NUMBERS = (
 
 
 def document(
-    tx: ReadTx, kind: str, no: str, locations: list[int] | None = None
+    tx: ReadTx,
+    kind: str,
+    no: str,
+    locations: list[int] | None = None,
+    roles: Mapping[int, Collection[str]] | None = None,
 ) -> DocumentView | None:
-    """A warehouse document of these locations (all unless said) with its lines (W-127)."""
+    """A warehouse document of these locations (all unless said) with its lines, as somebody with
+    these roles by location may see it (W-127)."""
     row = tx.execute(_DOCUMENTS.where(_wd.c.kind == kind, _wd.c.no == no)).first()
     if row is None:
         return None
@@ -241,11 +250,14 @@ def document(
         raise Refused(LocationNotPermitted(location=row.location))
     own = [row.document_id]
     found = _document(row, lines_of(tx, own).get(row.document_id, ()))
-    if not kind.endswith("journal"):
-        return found
-    return msgspec.structs.replace(
-        found, journal_lines=journals.lines_of(tx, own).get(row.document_id, ())
-    )
+    if kind == "count":
+        hidden = own if row.count_blind and not counts.sees_books(roles, row.location_id) else ()
+        lines = counts.lines_of(tx, own, blind=hidden).get(row.document_id, ())
+        return msgspec.structs.replace(found, count_lines=lines)
+    if kind.endswith("journal"):
+        lines = journals.lines_of(tx, own).get(row.document_id, ())
+        return msgspec.structs.replace(found, journal_lines=lines)
+    return found
 
 
 def lines_of(tx: ReadTx, document_ids: list[int]) -> dict[int, tuple[LineView, ...]]:
@@ -363,6 +375,7 @@ def _document(row: Any, lines: tuple[LineView, ...]) -> DocumentView:
         exceptions=row.exceptions,
         note=row.note,
         progress=progress_of_document(Progress(one.progress) for one in lines).value,
+        count_blind=bool(row.count_blind),
         lines=lines,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.domain.quantity import decimal, from_base
+from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
 from stockhand.store.rows import number
@@ -135,8 +135,3 @@ def _line(row: Any, numbers: list[JournalNumberView]) -> JournalLineView:
         is_adjustment=bool(row.is_adjustment),
         numbers=tuple(numbers),
     )
-
-
-def in_unit(base: int | None, per: int) -> Decimal | None:
-    """A base quantity in the line's unit."""
-    return None if base is None else decimal(from_base(base, per))

@@ -23,7 +23,8 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import system
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
-from stockhand.store.views import documents, masters
+from stockhand.store.views import counts, documents, masters
+from stockhand.store.views.counts import CountLineView
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView
 
@@ -88,16 +89,18 @@ class WorkPack(msgspec.Struct, frozen=True, kw_only=True):
 _wd = w.warehouse_document
 _wl = w.warehouse_line
 _al = w.warehouse_activity_line
+_jl = w.journal_line
 _bc = p.bin_content
 _bn = p.bin_tracking_balance
 _tb = p.tracking_balance
 _k = g.tracking_key
 
+_OF_THE_OFFICE = ("item_journal", "reclass_journal")
 _OPEN = (
     sa.select(_wd.c.document_id, _wd.c.kind, _wd.c.assigned_employee_id, _wd.c.lease_until)
     .where(
         _wd.c.location_id == sa.bindparam("location_id"),
-        _wd.c.kind.not_in([kind.value for kind in PLANNED]),
+        _wd.c.kind.not_in([*_OF_THE_OFFICE, *(kind.value for kind in PLANNED)]),
     )
     .order_by(_wd.c.priority, _wd.c.due_date, _wd.c.document_id)
     .limit(MOST_DOCUMENTS)
@@ -107,6 +110,7 @@ _PLACE = sa.select(p.location.c.location_id).where(p.location.c.code == sa.bindp
 _ITEMS = sa.union(
     sa.select(_wl.c.item_id).where(keys.among(_wl.c.document_id)),
     sa.select(_al.c.item_id).where(keys.among(_al.c.document_id)),
+    sa.select(_jl.c.item_id).where(keys.among(_jl.c.document_id)),
 )
 _REGISTERS = (
     sa.select(
@@ -206,7 +210,11 @@ def pack(tx: ReadTx, location: str, viewer: Viewer, after: str, now: datetime) -
     open_ids = _open_documents(tx, location_id, viewer, now)
     shown = [one for one in open_ids if reset or one in named]
     found = documents.by_ids(tx, shown, with_lines=False)
-    lines = documents.lines_of(tx, [one for one in shown if open_ids[one]])
+    own = [one for one in shown if open_ids[one]]
+    lines = documents.lines_of(tx, own)
+    counted = _count_lines(
+        tx, [one for one in found if one.document_id in set(own)], viewer, location_id
+    )
     in_pack = _items_of(tx, [one for one, whole in open_ids.items() if whole])
     if reset:
         fresh = in_pack
@@ -219,7 +227,12 @@ def pack(tx: ReadTx, location: str, viewer: Viewer, after: str, now: datetime) -
         server_time=now,
         location=where,
         documents=[
-            msgspec.structs.replace(one, lines=lines.get(one.document_id, ())) for one in found
+            msgspec.structs.replace(
+                one,
+                lines=lines.get(one.document_id, ()),
+                count_lines=counted.get(one.document_id, ()),
+            )
+            for one in found
         ],
         removed=[] if reset else sorted(named - set(shown)),
         items=masters.items_by_id(tx, sorted(in_pack if masters_changed else fresh)),
@@ -227,6 +240,19 @@ def pack(tx: ReadTx, location: str, viewer: Viewer, after: str, now: datetime) -
         bins=masters.places(tx, location) if reset or masters_changed else None,
         reasons=_reasons(tx) if reset or masters_changed else None,
     )
+
+
+def _count_lines(
+    tx: ReadTx, found: list[DocumentView], viewer: Viewer, location_id: int
+) -> dict[int, tuple[CountLineView, ...]]:
+    """The lines of the counts among the documents; a blind one tells who counts nothing of the
+    books."""
+    own = [one for one in found if one.kind == "count"]
+    if not own:
+        return {}
+    hidden = () if counts.sees_books(viewer.roles, location_id) else own
+    blind = {one.document_id for one in hidden if one.count_blind}
+    return counts.lines_of(tx, [one.document_id for one in own], blind=blind)
 
 
 def _may_see(viewer: Viewer, location_id: int) -> bool:

@@ -277,6 +277,23 @@ CREATE TABLE partner (
     CONSTRAINT uq_partner_kind_no UNIQUE (kind, no)
 );
 
+CREATE TABLE physical_inventory_entry (
+    document_id BIGINT NOT NULL,
+    line_no INTEGER NOT NULL,
+    item_id BIGINT DEFAULT '0' NOT NULL,
+    variant_id BIGINT DEFAULT '0' NOT NULL,
+    unit_id BIGINT DEFAULT '0' NOT NULL,
+    bin_id BIGINT,
+    tracking_id BIGINT DEFAULT '0' NOT NULL,
+    calculated_base BIGINT DEFAULT '0' NOT NULL,
+    counted_base BIGINT DEFAULT '0' NOT NULL,
+    counted_by_id BIGINT,
+    counted_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_physical_inventory_entry PRIMARY KEY (document_id, line_no)
+);
+
+CREATE INDEX ix_physical_inventory_entry_item ON physical_inventory_entry (item_id, document_id);
+
 CREATE TABLE posted_line (
     document_id BIGINT NOT NULL,
     line_no INTEGER NOT NULL,

@@ -254,6 +254,24 @@ CREATE TABLE partner (
     CONSTRAINT uq_partner_kind_no UNIQUE (kind, no)
 );
 
+CREATE TABLE physical_inventory_entry (
+    document_id INTEGER NOT NULL,
+    line_no INTEGER NOT NULL,
+    item_id INTEGER DEFAULT '0' NOT NULL,
+    variant_id INTEGER DEFAULT '0' NOT NULL,
+    unit_id INTEGER DEFAULT '0' NOT NULL,
+    bin_id INTEGER,
+    tracking_id INTEGER DEFAULT '0' NOT NULL,
+    calculated_base INTEGER DEFAULT '0' NOT NULL,
+    counted_base INTEGER DEFAULT '0' NOT NULL,
+    counted_by_id INTEGER,
+    counted_at DATETIME,
+    CONSTRAINT pk_physical_inventory_entry PRIMARY KEY (document_id, line_no)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_physical_inventory_entry_item ON physical_inventory_entry (item_id, document_id);
+
 CREATE TABLE posted_line (
     document_id INTEGER NOT NULL,
     line_no INTEGER NOT NULL,
