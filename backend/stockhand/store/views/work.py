@@ -106,7 +106,9 @@ _OPEN = (
     .limit(MOST_DOCUMENTS)
 )
 _REASONS = sa.select(g.reason_code).order_by(g.reason_code.c.code)
-_PLACE = sa.select(p.location.c.location_id).where(p.location.c.code == sa.bindparam("code"))
+_PLACE = sa.select(p.location.c.location_id).where(
+    p.location.c.code == sa.bindparam("code"), sa.not_(p.location.c.retired)
+)
 _ITEMS = sa.union(
     sa.select(_wl.c.item_id).where(keys.among(_wl.c.document_id)),
     sa.select(_al.c.item_id).where(keys.among(_al.c.document_id)),
