@@ -358,6 +358,76 @@ export interface CorrectionInput {
 
 export type CostingMethod = "fifo" | "lifo" | "specific" | "average" | "standard";
 
+export interface CountBinBody {
+  confirm?: string[];
+  bin?: string;
+  seen?: CountedInput[];
+  complete?: boolean;
+}
+
+export interface CountLineBody {
+  confirm?: string[];
+  quantity: string | null;
+  expiration_date?: string | null;
+}
+
+export interface CountLineView {
+  line_no: number;
+  item: string;
+  variant: string;
+  description: string;
+  unit: string;
+  qty_per_unit: string;
+  bin: string;
+  number: Tracking;
+  expiration_date: string | null;
+  round: number;
+  counted: string | null;
+  counted_base: string | null;
+  counted_by: string;
+  calculated: string | null;
+  calculated_base: string | null;
+  difference: string | null;
+  difference_base: string | null;
+  present_base: string | null;
+  first_counted_base: string | null;
+  first_counted_by: string;
+}
+
+export interface CountedInput {
+  item: string;
+  quantity?: string;
+  unit?: string;
+  variant?: string;
+  serial?: string;
+  lot?: string;
+  package?: string;
+  expiration_date?: string | null;
+}
+
+export interface CountedResult {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  recount?: number[];
+}
+
+export interface CreateCountBody {
+  confirm?: string[];
+  no?: string;
+  location: string;
+  bins?: string[];
+  items?: string[];
+  due?: boolean;
+  include_empty?: boolean;
+  fill?: boolean;
+  blind?: boolean | null;
+  count_twice?: boolean;
+  bins_per_document?: number;
+  due_date?: string | null;
+  note?: string;
+}
+
 export interface CreateInternalActivityBody {
   confirm?: string[];
   line_nos?: number[];
@@ -446,6 +516,13 @@ export interface CreateWarehouseShipmentBody {
   pick?: boolean;
 }
 
+export interface CreatedCount {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  nos?: string[];
+}
+
 export interface CreatedInventoryActivity {
   no?: string;
   version?: number;
@@ -496,6 +573,10 @@ export interface DeleteBinContentBody {
 }
 
 export interface DeleteBinTypeBody {
+  confirm?: string[];
+}
+
+export interface DeleteCountBody {
   confirm?: string[];
 }
 
@@ -595,6 +676,8 @@ export interface DocumentView {
   progress?: string;
   lines?: LineView[];
   journal_lines?: JournalLineView[];
+  count_blind?: boolean;
+  count_lines?: CountLineView[];
 }
 
 export interface EditLineTrackingBody {
@@ -1257,6 +1340,11 @@ export interface ReclassificationInput {
   numbers?: NewNumber[];
 }
 
+export interface RecountLinesBody {
+  confirm?: string[];
+  line_nos: number[];
+}
+
 export interface ReferenceInput {
   code: string;
   kind?: ReferenceKind;
@@ -1271,6 +1359,12 @@ export interface RegisterActivityBody {
   confirm?: string[];
   version?: number | null;
   close?: boolean;
+}
+
+export interface RegisterCountBody {
+  confirm?: string[];
+  close?: boolean;
+  version?: number | null;
 }
 
 export interface RegisterLineTrackingBody {
@@ -1291,6 +1385,14 @@ export interface Registered {
   no?: string;
   version?: number;
   warnings?: Problem[];
+  lines_left?: number;
+}
+
+export interface RegisteredCount {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  differences?: number;
   lines_left?: number;
 }
 
@@ -1461,6 +1563,7 @@ export interface SaveItemBody {
   references?: ReferenceInput[];
   warehouse_class?: string;
   put_away_template?: string;
+  count_per_year?: number;
 }
 
 export interface SaveItemTrackingCodeBody {
