@@ -199,6 +199,7 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("confirm-receipt-line", "POST", "/receipts/R3/lines/10000/count", {"quantity": "1"}, RECEIVES),
     ("unreceive-line", "POST", "/receipts/R3/lines/10000/uncount", {"quantity": "1"}, RECEIVES),
+    ("calculate-cross-dock", "POST", "/receipts/R3/cross-dock", {}, RECEIVES),
     ("post-warehouse-receipt", "POST", "/receipts/R3/post", {}, RECEIVES),
     (
         "create-warehouse-shipment",
@@ -219,6 +220,7 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("reopen-warehouse-shipment", "POST", "/shipments/S3/reopen", {}, PLANS),
     ("release-warehouse-shipment", "POST", "/shipments/S3/release", {}, PLANS),
+    ("create-put-away", "POST", "/locations/HALL/put-aways", {}, PLANS),
     ("create-pick", "POST", "/shipments/S3/picks", {}, PLANS),
     (
         "set-shipment-quantity",

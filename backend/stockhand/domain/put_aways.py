@@ -26,7 +26,8 @@ class PutAwayDemand(msgspec.Struct, frozen=True, kw_only=True):
     """So much of a posted receipt line is to be put away; of an order line, where goods are
     received and put away in one step. `numbers` in the warehouse's dimensions, `dates` of those
     that are new. `own_bin` stands on the order line. `warehouse_line_id`: the line of an internal
-    put-away that asks for it."""
+    put-away that asks for it. `cross_dock_base` of it leaves again soon and goes to the bin for
+    that."""
 
     ref: str
     posted_document_id: int | None = None
@@ -43,6 +44,7 @@ class PutAwayDemand(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[tuple[Tracking, int], ...] = ()
     dates: Mapping[Tracking, date] = {}
     due_date: date | None = None
+    cross_dock_base: int = 0
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,21 +96,28 @@ class PutAwayRun:
                     demand, ActionType.NONE, None, demand.put_away_unit_id, tracking, quantity
                 )
             return demand.quantity_base
-        placements = self._placements(demand, layout)
-        placed = sum(one.quantity_base for one in placements)
+        targets: list[tuple[int | None, int]] = []
+        rest = demand.quantity_base
+        if demand.cross_dock_base > 0 and self.location.cross_dock_bin_id is not None:
+            cross = min(demand.cross_dock_base, rest)
+            targets.append((self.location.cross_dock_bin_id, cross))
+            rest -= cross
+        if rest > 0:
+            placements = self._placements(demand, layout, rest)
+            targets += [(one.place.bin_id, one.quantity_base) for one in placements]
+        placed = sum(amount for _bin, amount in targets)
         if placed <= 0 and not self.location.always_create_put_away_line:
             return 0
         blank = demand.quantity_base - placed
-        targets: list[tuple[int | None, int]] = [
-            (one.place.bin_id, one.quantity_base) for one in placements
-        ]
         if blank > 0 and self.location.always_create_put_away_line:
             targets.append((None, blank))
         for tracking, quantity in self._pieces(demand, sum(amount for _bin, amount in targets)):
             self._take_and_place(demand, tracking, quantity, targets)
         return placed
 
-    def _placements(self, demand: PutAwayDemand, layout: Layout) -> list[Placement]:
+    def _placements(
+        self, demand: PutAwayDemand, layout: Layout, quantity_base: int
+    ) -> list[Placement]:
         location = self.location
         unit = self.goods.units[demand.put_away_unit_id]
         if location.put_away_bin_policy is PutAwayBinPolicy.DEFAULT_BIN and not location.directed:
@@ -117,17 +126,17 @@ class PutAwayRun:
                 item = self.goods.items[demand.item_id].no
                 self.warnings.append(DefaultBinMissing(line=demand.ref, item=item))
                 return []
-            return [Placement(place, demand.quantity_base)]
+            return [Placement(place, quantity_base)]
         found = bin_policy.find_places(
             layout.template or bin_policy.DIRECTED_TEMPLATE,
             layout.rooms,
             self.goods.items[demand.item_id],
             unit,
             location,
-            demand.quantity_base,
+            quantity_base,
             lambda room: self._as_planned(room, demand),
         )
-        missing = demand.quantity_base - sum(one.quantity_base for one in found)
+        missing = quantity_base - sum(one.quantity_base for one in found)
         if missing > 0:
             self.warnings.append(PutAwayBinMissing(line=demand.ref, quantity=decimal(missing)))
         for one in found:
@@ -247,6 +256,7 @@ class PutAwayRun:
                 qty_to_handle_base=quantity_base if self.fill else 0,
                 breakbulk_no=breakbulk_no,
                 is_breakbulk=bool(breakbulk_no),
+                is_cross_dock=bin_id is not None and bin_id == self.location.cross_dock_bin_id,
                 sequence=len(self.lines) + 1,
                 due_date=demand.due_date,
             )

@@ -316,6 +316,7 @@ def rolled(line: WarehouseLine, *, refill: bool) -> WarehouseLineChange:
         qty_done_base=done_base,
         qty_to_handle=line.quantity - done if refill else 0,
         qty_to_handle_base=line.quantity_base - done_base if refill else 0,
+        qty_to_cross_dock_base=0,
     )
     return WarehouseLineChange(before=line, after=after)
 

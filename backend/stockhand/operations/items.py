@@ -73,6 +73,7 @@ class SaveItem(Command, frozen=True, kw_only=True):
     order_tracking_policy: OrderTrackingPolicy = OrderTrackingPolicy.NONE
     costing_method: CostingMethod = CostingMethod.FIFO
     prevent_negative: bool = False
+    use_cross_docking: bool = False
     weight: Decimal = Decimal(0)
     cubage: Decimal = Decimal(0)
     units: tuple[UnitInput, ...] = ()
@@ -184,6 +185,7 @@ def _item_row(
         "order_tracking_policy": command.order_tracking_policy,
         "costing_method": command.costing_method,
         "prevent_negative": command.prevent_negative,
+        "use_cross_docking": command.use_cross_docking,
         "warehouse_class": command.warehouse_class,
         "put_away_template": command.put_away_template,
         "count_per_year": command.count_per_year,

@@ -62,32 +62,50 @@ def from_receipt(
     and why. `header` has its number and no id yet."""
     parts = by_line(posted)
     demands = [_demand(line, to_post, parts[to_post.key], goods) for line, to_post in pairs]
+    run, bins = planned(tx, location, goods, demands, fill=fill)
+    if not run.lines:
+        return None, tuple(run.warnings)
+    document = stored(tx, header, run, demands)
+    tracking = receipts.tracking_of_posted([one for _line, one in pairs], posted, goods)
+    made = NewPutAway(
+        document=document,
+        change=activity_change(
+            location, goods, document.document_id, WarehouseKind.PUT_AWAY, after=run.lines
+        ),
+        tracking=tuple(_planned(tracking, run)),
+        bins=bins,
+    )
+    return made, tuple(run.warnings)
+
+
+def planned(
+    tx: WriteTx, location: Location, goods: Goods, demands: Sequence[PutAwayDemand], *, fill: bool
+) -> tuple[PutAwayRun, dict[int, Bin]]:
+    """The lines of a put-away for these demands, and the bins they name."""
     keys = {GoodsKey(location.location_id, one.item_id, one.variant_id) for one in demands}
     totals = stock.totals(tx, keys)
     demands = [_in_put_away_unit(one, location, goods, totals) for one in demands]
     layouts, bins = layouts_of(tx, location, goods, keys, totals)
+    if location.cross_dock_bin_id and any(one.cross_dock_base for one in demands):
+        bins |= masters.load_bins(tx, [location.cross_dock_bin_id])
     run = PutAwayRun(location, goods, fill=fill)
     for demand in demands:
         key = GoodsKey(location.location_id, demand.item_id, demand.variant_id)
         run.add(demand, layouts.get(key, Layout()))
-    if not run.lines:
-        return None, tuple(run.warnings)
+    return run, bins
+
+
+def stored(
+    tx: WriteTx, header: WarehouseDocument, run: PutAwayRun, demands: Sequence[PutAwayDemand]
+) -> WarehouseDocument:
+    """The header with what its lines say of it, and its id."""
     document = msgspec.structs.replace(
         header,
         lines_total=_places(run),
         due_date=min((one.due_date for one in demands if one.due_date), default=None),
     )
     document_id = documents.insert_document(tx, document)
-    tracking = receipts.tracking_of_posted([one for _line, one in pairs], posted, goods)
-    made = NewPutAway(
-        document=msgspec.structs.replace(document, document_id=document_id),
-        change=activity_change(
-            location, goods, document_id, WarehouseKind.PUT_AWAY, after=run.lines
-        ),
-        tracking=tuple(_planned(tracking, run)),
-        bins=bins,
-    )
-    return made, tuple(run.warnings)
+    return msgspec.structs.replace(document, document_id=document_id)
 
 
 def activity_change(
@@ -138,6 +156,7 @@ def _demand(
         from_bin_id=line.bin_id,
         quantity_base=to_post.quantity_base,
         numbers=tuple((key, base) for key, base in numbers.items() if key != UNTRACKED),
+        cross_dock_base=line.qty_to_cross_dock_base,
         due_date=line.due_date,
     )
 

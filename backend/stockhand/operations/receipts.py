@@ -312,6 +312,9 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
             activities=(put_away.change,),
             warehouse_tracking=put_away.tracking,
         )
+    elif location.require_put_away:
+        tracking = receipts.tracking_of_posted(to_post, posted, work.goods)
+        posting = msgspec.structs.replace(posting, warehouse_tracking=tuple(tracking))
     bins = {**work.places.bins, **(put_away.bins if put_away else {})}
     ledgers.apply(tx, posting, stamp, name="post-warehouse-receipt", bins=bins)
     documents.close_complete(tx, work.sources)
