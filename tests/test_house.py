@@ -44,6 +44,7 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "picking": ("handling",),
     "registering": ("pick_registration", "activities"),
     "inventory_put_aways": ("put_aways",),
+    "put_away_requests": ("put_aways",),
     "internal_activities": ("internal_documents", "movements"),
     "imports": (),
     "claims": (),

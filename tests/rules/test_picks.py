@@ -326,6 +326,15 @@ def test_w_042_only_what_is_on_no_pick_yet_comes_on_the_next(office: Office) -> 
     assert reasons(again) == [("all-on-picks", 6)]
 
 
+def test_w_042_a_shipment_that_is_all_on_picks_says_so_for_each_line(office: Office) -> None:
+    floor(office, "L", BINS, P1={})
+    goods.item(office, "X")
+    lies(office, "L", "X", P1=9)
+    pick_made(office, sold(office, "SO1", "L", ("X", 4), ("X", 5)), "L")
+    again = office.answer("create-pick", shipment_no="SH-SO1")
+    assert reasons(again) == [("all-on-picks", 4), ("all-on-picks", 5)]
+
+
 def test_w_153_serials_are_taken_piece_by_piece(office: Office) -> None:
     floor(office, "L", BINS, A={}, B={})
     goods.item(office, "X", code={"serial": {"specific": True}})

@@ -107,8 +107,9 @@ def create_for(
         do_not_fill_quantity=not command.fill,
     )
     run = PickRun(goods, looked.sources, work_date=stamp.work_date, fill=command.fill)
+    something = any(demand.quantity_base > 0 for demand in demands)
     for demand in demands:
-        if demand.quantity_base > 0 or len(demands) == 1:
+        if demand.quantity_base > 0 or not something:
             run.add(demand)
     if not run.lines:
         raise Refused(
