@@ -154,6 +154,10 @@ export interface BinView {
 
 export type Block = "none" | "inbound" | "outbound" | "all";
 
+export interface CalculateCrossDockBody {
+  confirm?: string[];
+}
+
 export interface CalculateReplenishmentBody {
   confirm?: string[];
   location: string;
@@ -498,6 +502,13 @@ export interface CreatePickBody {
   assign_to?: string;
 }
 
+export interface CreatePutAwayBody {
+  confirm?: string[];
+  posted?: string[];
+  no?: string;
+  fill?: boolean;
+}
+
 export interface CreateWarehouseReceiptBody {
   confirm?: string[];
   no?: string;
@@ -545,12 +556,34 @@ export interface CreatedPick {
   lines?: number;
 }
 
+export interface CreatedPutAway {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: number;
+}
+
 export interface CreatedShipment {
   no?: string;
   version?: number;
   warnings?: Problem[];
   lines?: number[];
   pick?: string;
+}
+
+export interface CrossDockLine {
+  line_no: number;
+  item: string;
+  needed: string;
+  on_cross_dock: string;
+  qty_to_cross_dock: string;
+}
+
+export interface CrossDockResult {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  lines?: CrossDockLine[];
 }
 
 export interface DeleteActivityBody {
@@ -1553,6 +1586,7 @@ export interface SaveItemBody {
   order_tracking_policy?: OrderTrackingPolicy;
   costing_method?: CostingMethod;
   prevent_negative?: boolean;
+  use_cross_docking?: boolean;
   weight?: string;
   cubage?: string;
   units?: UnitInput[];
