@@ -271,3 +271,24 @@ def test_w_157_a_dated_pick_moves_the_reservations_of_others(office: Office) -> 
         floor.registered(office, floor.on_the_way(office, order, depot))
         floor.posted(office, order)
     assert floor.bins(office, depot, "ITEM") == {}
+
+
+def test_w_157_lines_of_one_order_make_room_for_who_moves(office: Office) -> None:
+    floor.lots(office, use_expiration_dates=True)
+    depot = floor.directed(office, pick_according_to_fefo=True)
+    for lot, day in (("L1", "2026-03-01"), ("L2", "2026-04-01"), ("L3", "2026-05-01")):
+        number = {"lot": lot, "quantity": "10", "expiration_date": day}
+        line = {"item": "ITEM", "quantity": "10", "bin": "PICK1", "numbers": [number]}
+        office.do("post-opening-stock", location=depot, lines=[line])
+    holding(office, "SO1", depot, 10)
+    lines = [{"line_no": no, "item": "ITEM", "quantity": "10"} for no in (10000, 20000)]
+    office.do(
+        "create-order", kind="sales_order", no="SO2", location=depot, release=True, lines=lines
+    )
+    office.do("reserve-order", order_no="SO2", kind="sales_order")
+    assert reserved(office, "SO1") == [("", "L1", 10)]
+    pick = floor.on_the_way(office, "SO2", depot)
+    assert [one[3] for one in floor.lines(office, pick) if one[1] == "take"] == ["L1", "L2"]
+    floor.registered(office, pick)
+    assert reserved(office, "SO1") == [("", "L3", 10)]
+    assert reserved(office, "SO2") == [("L1", "L1", 10), ("L2", "L2", 10)]

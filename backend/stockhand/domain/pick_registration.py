@@ -134,8 +134,9 @@ def make_available(
         short = missing()
         if short > 0 and item.tracking.specific:
             read_more()
-            asked = _asked(inventory, goods_of(picked.line), waiting)
-            short = _reshuffle(inventory, picked, item, tracking, asked, missing)
+            goods = goods_of(picked.line)
+            of_goods = [one for one in waiting if goods_of(one.line) == goods]
+            short = _reshuffle(inventory, of_goods, item, tracking, missing)
         if short > 0:
             yield NumberNotAvailable(
                 line=picked.line.ref,
@@ -163,44 +164,48 @@ def _missing(
     return missing
 
 
-def _asked(
-    inventory: Inventory, goods: GoodsKey, waiting: Iterable[PickedLine]
-) -> dict[Tracking, int]:
-    """What these lines take of free stock, by number."""
-    asked: defaultdict[Tracking, int] = defaultdict(int)
-    for one in waiting:
-        if goods_of(one.line) == goods:
-            for tracking, quantity in one.registered.items():
-                own = own_reserved(inventory, one.line, tracking)
-                asked[tracking] += max(0, quantity - own)
-    return dict(asked)
+def _unreserved(inventory: Inventory, picked: PickedLine) -> dict[Tracking, int]:
+    """What the line takes of stock that it has not reserved, by number."""
+    return {
+        tracking: max(0, quantity - own_reserved(inventory, picked.line, tracking))
+        for tracking, quantity in picked.registered.items()
+    }
 
 
 def _reshuffle(
     inventory: Inventory,
-    picked: PickedLine,
+    waiting: Sequence[PickedLine],
     item: Item,
     tracking: Tracking,
-    asked: Mapping[Tracking, int],
     missing: Callable[[], int],
 ) -> int:
-    """Who holds a number without having asked for it gives way; what is missing then."""
+    """Who holds a number without having asked for it gives way to the first of those who wait;
+    what is missing then. The others who wait let go of what they hold instead of what they take:
+    it is there for whoever moves."""
     specific = item.tracking.specific
+    picked = waiting[0]
     short = missing()
     if picked.line.kind is SourceKind.SALES_ORDER:
         reservations.release_own(inventory, picked.line, picked.registered, short)
         short = missing()
-    if short > 0:
-        late_binding.release(
-            inventory,
-            goods_of(picked.line),
-            specific,
-            {tracking.only(specific): short},
-            asked,
-            asking=reservations.line_pointer(picked.line.line_id),
-        )
-        short = missing()
-    return short
+    if short <= 0:
+        return short
+    asked: defaultdict[Tracking, int] = defaultdict(int)
+    for one in waiting:
+        taken = _unreserved(inventory, one)
+        if one is not picked and one.line.kind is SourceKind.SALES_ORDER:
+            reservations.release_own(inventory, one.line, one.registered, sum(taken.values()))
+        for number, quantity in taken.items():
+            asked[number] += quantity
+    late_binding.release(
+        inventory,
+        goods_of(picked.line),
+        specific,
+        {tracking.only(specific): short},
+        asked,
+        asking=reservations.line_pointer(picked.line.line_id),
+    )
+    return missing()
 
 
 def own_reserved(inventory: Inventory, line: SourceLine, tracking: Tracking) -> int:
