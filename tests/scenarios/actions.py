@@ -8,6 +8,8 @@ from tests.scenarios.world import Document, RefusedStep, Unsupported, World
 
 Arguments = dict[str, Any]
 
+SHIPPED = ("sales_order", "sales_invoice", "purchase_return", "transfer_order")
+"""Orders whose goods leave, where a step does not say what is posted."""
 ACTIVITIES = (
     *("pick", "put_away", "movement"),
     *("inventory_pick", "inventory_put_away", "inventory_movement"),
@@ -86,12 +88,15 @@ def change_master(world: World, kind: str, code: str, values: Arguments) -> None
 def post(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.last_entry = last_entry(world)
+    answer = str(given.get("answer", "yes"))
     if document.kind.startswith("inventory_"):
-        world.command("post-inventory-activity", kind=document.kind, activity_no=document.no)
+        ref = {"kind": document.kind, "activity_no": document.no}
+        world.command("post-inventory-activity", answer=answer, **ref)
         return
     world.release(document)
-    mode = given.get("mode") or ("ship" if document.kind.startswith("sales") else "receive")
-    world.command("post-order", order_no=document.no, kind=document.kind, mode=mode)
+    mode = given.get("mode") or ("ship" if document.kind in SHIPPED else "receive")
+    ref = {"kind": document.kind, "order_no": document.no}
+    world.command("post-order", answer=answer, **ref, mode=mode)
 
 
 def last_entry(world: World) -> int:
