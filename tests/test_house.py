@@ -45,6 +45,7 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "registering": ("pick_registration", "activities"),
     "inventory_put_aways": ("put_aways",),
     "put_away_requests": ("put_aways",),
+    "pick_requests": ("pick_grouping", "picks"),
     "internal_activities": ("internal_documents", "movements"),
     "imports": (),
     "claims": (),

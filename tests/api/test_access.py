@@ -220,6 +220,7 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("reopen-warehouse-shipment", "POST", "/shipments/S3/reopen", {}, PLANS),
     ("release-warehouse-shipment", "POST", "/shipments/S3/release", {}, PLANS),
+    ("create-picks", "POST", "/locations/HALL/picks", {}, PLANS),
     ("create-put-away", "POST", "/locations/HALL/put-aways", {}, PLANS),
     ("create-pick", "POST", "/shipments/S3/picks", {}, PLANS),
     (

@@ -78,3 +78,37 @@ def test_statements_of_a_pick_do_not_grow_with_its_lines(sqlite_files: SqliteFil
     assert (few[1], many[1]) == (FEW, MANY)
     assert few[0] == many[0]
     assert len(many[0]) <= MOST, "\n".join(many[0])
+
+
+def in_one_go(files: SqliteFiles, shipments: int) -> list[str]:
+    """The statements of picks for so many shipments of ten lines, one pick for each."""
+    settings: Settings = files.fresh()
+    engine = db.sqlite_writing_engine(settings)
+    with engine.connect() as connection, connection.begin():
+        office = Office(WriteTx(connection), "go")
+        _stock(office)
+        for number in range(shipments):
+            wanted = [
+                {"line_no": 10 * place, "item": f"I{place:02}", "quantity": "2"}
+                for place in range(1, 11)
+            ]
+            no = f"SO{number}"
+            sale = {"kind": "sales_order", "no": no, "location": "DIR", "release": True}
+            office.do("create-order", **sale, lines=wanted)
+            orders = [{"kind": "sales_order", "no": no}]
+            of = {"no": f"SH{number}", "location": "DIR", "orders": orders, "release": True}
+            office.do("create-warehouse-shipment", **of)
+        made: list[dict[str, object]] = []
+        texts = _observed(
+            lambda: made.append(office.do("create-picks", location="DIR", per_shipment=True))
+        )
+        assert (len(made[0]["picks"]), made[0]["lines"]) == (shipments, 10 * shipments)  # type: ignore[arg-type]
+        assert verify.check(WriteTx(connection)) == []
+    engine.dispose()
+    return texts
+
+
+def test_statements_of_many_picks_do_not_grow_with_shipments(sqlite_files: SqliteFiles) -> None:
+    few, many = in_one_go(sqlite_files, 2), in_one_go(sqlite_files, 100)
+    assert few == many
+    assert len(many) <= MOST + 2, "\n".join(many)

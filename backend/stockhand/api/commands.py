@@ -34,6 +34,7 @@ from stockhand.operations import (
     order_posting,
     orders,
     people,
+    pick_requests,
     picking,
     picks,
     put_away_requests,
@@ -289,6 +290,13 @@ ROUTES: tuple[CommandRoute, ...] = (
         cross_docking.CalculateCrossDock,
         "Receipts",
         cross_docking.CrossDockResult,
+    ),
+    CommandRoute(
+        "POST",
+        "/locations/{location:str}/picks",
+        pick_requests.CreatePicks,
+        "Shipments",
+        pick_requests.CreatedPicks,
     ),
     CommandRoute(
         "POST",

@@ -103,7 +103,9 @@ def content_of(one: Lying) -> Content:
 
 
 class PickRun:
-    """Creates the lines of one pick. Several demands of one run share what there is."""
+    """Creates the lines of a pick. Several demands of one run share what there is;
+    `share_opened`: one demand also gets what a unit opened for another leaves, which asks that both
+    stand on the same pick."""
 
     def __init__(
         self,
@@ -113,14 +115,18 @@ class PickRun:
         work_date: date,
         first_line_no: int = 10000,
         fill: bool = True,
+        share_opened: bool = True,
     ) -> None:
         self.goods = goods
         self.sources = sources
         self.work_date = work_date
         self.fill = fill
+        self.share_opened = share_opened
         self.lines: list[ActivityLine] = []
         self.reasons: list[Reason] = []
         self.summaries: dict[GoodsKey, PickableSummary] = {}
+        self.sets: list[tuple[PickDemand, int]] = []
+        """Of each take the demand, and where its lines begin."""
         self._line_no = first_line_no
         self._breakbulk_no = 0
         self._assigned: defaultdict[tuple[GoodsKey, Tracking], int] = defaultdict(int)
@@ -254,7 +260,7 @@ class PickRun:
         unit = self.goods.units[demand.unit_id]
         same = [one for one in ordered if one.content.unit_id == unit.unit_id]
         rest = quantity - self._take_all(demand, stock, same, tracking, quantity, taken)
-        if rest > 0:
+        if rest > 0 and self.share_opened:
             rest -= self._take_opened(demand, unit, tracking, rest, taken)
         if rest > 0 and len(same) < len(ordered):
             others = [one for one in ordered if one.content.unit_id != unit.unit_id]
@@ -368,6 +374,7 @@ class PickRun:
         code = self.goods.items[demand.item_id].tracking
         bins = self.sources[demand.goods].stock.location.bin_mandatory
         for one in taken:
+            self.sets.append((demand, len(self.lines)))
             pieces = [one.quantity_base]
             if code.sn_warehouse and one.quantity_base % PIECE == 0:
                 pieces = [PIECE] * (one.quantity_base // PIECE)

@@ -124,7 +124,9 @@ class ClaimNextActivity(Command, frozen=True, kw_only=True):
 def claim_next(tx: WriteTx, command: ClaimNextActivity, stamp: Stamp) -> Done:
     location = entry.location(tx, command.location)
     allowed = [kind for kind in command.kinds if _may(stamp, kind, location.location_id)]
-    document = documents.lock_next(tx, location.location_id, allowed, stamp.at)
+    document = documents.lock_next(
+        tx, location.location_id, allowed, stamp.at, stamp.actor.employee_id
+    )
     if document is None:
         return Done(result=Claimed())
     return _claimed(tx, document, stamp)

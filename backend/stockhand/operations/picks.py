@@ -30,7 +30,7 @@ from stockhand.domain.problems.base import Refused, Warning
 from stockhand.domain.problems.documents import DocumentNotOpen, NothingToHandle
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.stock import Goods, Inventory
-from stockhand.operations import access, calendar, engine, entry
+from stockhand.operations import access, calendar, engine, entry, movements
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import No
 from stockhand.operations.pick_stock import Looked, look_at_stock
@@ -75,7 +75,7 @@ def create(tx: WriteTx, command: CreatePick, stamp: Stamp) -> Done:
     if not tx.is_sqlite:
         # What others registered before the goods were held has moved what is on picks.
         lines = documents.lines_of(tx, [shipment.document_id])
-    rows = _rows_of(tx, lines)
+    rows = rows_of(tx, lines)
     inventory = engine.inventory_of(tx, sources.values())
     return create_for(tx, command, shipment, lines, sources, rows, inventory, stamp)
 
@@ -94,7 +94,7 @@ def create_for(
     location = masters.load_location(tx, shipment.location_id)
     stamp = calendar.at(stamp, location)
     goods = masters.load_goods(tx, {line.item_id for line in lines})
-    demands = [_demand(line, sources, rows, inventory) for line in lines]
+    demands = [demand_of(line, sources, rows, inventory) for line in lines]
     looked = look_at_stock(tx, location, goods, demands, inventory)
     header = new_document(tx, WarehouseKind.PICK, command.no, location, stamp)
     header = msgspec.structs.replace(
@@ -105,6 +105,7 @@ def create_for(
         partner_id=shipment.partner_id,
         external_no=shipment.no,
         do_not_fill_quantity=not command.fill,
+        assigned_employee_id=movements.assignee(tx, command.assign_to),
     )
     run = PickRun(goods, looked.sources, work_date=stamp.work_date, fill=command.fill)
     something = any(demand.quantity_base > 0 for demand in demands)
@@ -187,7 +188,7 @@ def handled_rows(
     return found
 
 
-def _rows_of(tx: WriteTx, lines: Sequence[WarehouseLine]) -> dict[int, list[WarehouseTrackingLine]]:
+def rows_of(tx: WriteTx, lines: Sequence[WarehouseLine]) -> dict[int, list[WarehouseTrackingLine]]:
     rows: dict[int, list[WarehouseTrackingLine]] = {}
     for row in documents.tracking_lines_of(
         tx, OwnerKind.WAREHOUSE_LINE, [line.line_id for line in lines]
@@ -196,12 +197,13 @@ def _rows_of(tx: WriteTx, lines: Sequence[WarehouseLine]) -> dict[int, list[Ware
     return rows
 
 
-def _demand(
+def demand_of(
     line: WarehouseLine,
     sources: Mapping[int, SourceLine],
     rows: Mapping[int, Sequence[WarehouseTrackingLine]],
     inventory: Inventory,
 ) -> PickDemand:
+    """What of a shipment line is on no pick; `rows` of the warehouse's numbers by line."""
     source = sources.get(line.source_line_id or 0)
     waiting = 0
     if source is not None:

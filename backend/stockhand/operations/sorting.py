@@ -75,3 +75,11 @@ def _walk(tx: WriteTx, lines: list[ActivityLine]) -> Walk:
             one.line_id: names[one.partner_id].no for one in source_lines.values() if one.partner_id
         },
     )
+
+
+def walked(tx: WriteTx, activities: list[Activity], by: Sorting) -> list[tuple[ActivityLine, ...]]:
+    """The lines of activities that are not written yet, in the order to walk."""
+    if by is Sorting.NONE:
+        return [activity.lines for activity in activities]
+    walk = _walk(tx, [line for activity in activities for line in activity.lines])
+    return [sorting.sort(activity, by, walk) for activity in activities]

@@ -200,16 +200,24 @@ def lock_source(tx: WriteTx, kind: SourceKind, no: str) -> SourceDocument | None
 
 
 def lock_next(
-    tx: WriteTx, location_id: int, kinds: Iterable[WarehouseKind], at: datetime
+    tx: WriteTx,
+    location_id: int,
+    kinds: Iterable[WarehouseKind],
+    at: datetime,
+    employee_id: int | None = None,
 ) -> WarehouseDocument | None:
-    """The most pressing open document of these kinds that nobody holds; on PostgreSQL one that
-    nobody is just taking."""
+    """The most pressing open document of these kinds that nobody holds and that is meant for nobody
+    else; on PostgreSQL one that nobody is just taking."""
     statement = _documents.select().where(
         warehouse_document.c.location_id == location_id,
         warehouse_document.c.kind.in_([kind.value for kind in kinds]),
         sa.or_(
             warehouse_document.c.assigned_employee_id.is_(None),
             warehouse_document.c.lease_until < at,
+            sa.and_(
+                warehouse_document.c.assigned_employee_id == employee_id,
+                warehouse_document.c.lease_until.is_(None),
+            ),
         ),
         warehouse_document.c.finished_at.is_(None),
     )
@@ -292,6 +300,17 @@ def insert_document(tx: WriteTx, document: WarehouseDocument) -> int:
     row = values(document, warehouse_document)
     del row["document_id"]
     return tx.execute(_NEW_DOCUMENT, row).scalar_one()
+
+
+def insert_documents(tx: WriteTx, documents: Sequence[WarehouseDocument]) -> list[int]:
+    """New headers of one kind, in two statements; their ids in the same order."""
+    rows = [values(document, warehouse_document) for document in documents]
+    for row in rows:
+        del row["document_id"]
+    tx.execute(_NEW_DOCUMENTS, rows)
+    given = {"kind": documents[0].kind, "keys": keys.parameter(one.no for one in documents)}
+    ids = {row.no: row.document_id for row in tx.execute(_IDS_BY_NO, given)}
+    return [ids[one.no] for one in documents]
 
 
 def delete_documents(tx: WriteTx, document_ids: Iterable[int]) -> None:
@@ -381,6 +400,12 @@ _TRACKING_LINES = Statement(
     .order_by(_w.c.owner_id, _w.c.owner_line_no, _w.c.tracking_id, _w.c.created_by_activity)
 )
 _NEW_DOCUMENT = Statement(sa.insert(warehouse_document).returning(warehouse_document.c.document_id))
+_NEW_DOCUMENTS = Statement(sa.insert(warehouse_document))
+_IDS_BY_NO = Statement(
+    sa.select(warehouse_document.c.no, warehouse_document.c.document_id).where(
+        warehouse_document.c.kind == sa.bindparam("kind"), keys.among(warehouse_document.c.no)
+    )
+)
 _NEW_SOURCE = Statement(sa.insert(source_document).returning(source_document.c.document_id))
 _NEW_LINE = Statement(sa.insert(warehouse_line))
 _NEW_SOURCE_LINE = Statement(sa.insert(source_line))
