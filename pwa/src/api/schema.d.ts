@@ -502,6 +502,24 @@ export interface CreatePickBody {
   assign_to?: string;
 }
 
+export interface CreatePicksBody {
+  confirm?: string[];
+  shipments?: string[];
+  lines?: PickRequestLine[];
+  per_shipment?: boolean;
+  per_partner?: boolean;
+  per_item?: boolean;
+  per_zone?: boolean;
+  per_bin?: boolean;
+  per_due_date?: boolean;
+  most_lines?: number;
+  most_sources?: number;
+  sorting?: Sorting;
+  breakbulk_filter?: boolean;
+  fill?: boolean;
+  assign_to?: string;
+}
+
 export interface CreatePutAwayBody {
   confirm?: string[];
   posted?: string[];
@@ -553,6 +571,14 @@ export interface CreatedPick {
   no?: string;
   version?: number;
   warnings?: Problem[];
+  lines?: number;
+}
+
+export interface CreatedPicks {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  picks?: string[];
   lines?: number;
 }
 
@@ -1196,6 +1222,12 @@ export interface OrderView {
 }
 
 export type PickBinPolicy = "default_bin" | "bin_ranking";
+
+export interface PickRequestLine {
+  shipment_no: string;
+  line_no: number;
+  quantity: string;
+}
 
 export interface PlaceView {
   code: string;
