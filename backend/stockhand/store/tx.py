@@ -230,7 +230,11 @@ def _maker(binds: list[Bind]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
         if default is not None:
             scope[f"default_{place}"] = default
             value = f"given.get({name!r}, default_{place})"
-        if how is not None:
+        if how is int:
+            value = f"(None if (flag := {value}) is None else +flag)"
+        elif how is date.isoformat:
+            value = f"(None if (day := {value}) is None else day.isoformat())"
+        elif how is not None:
             scope[f"write_{place}"] = how
             value = f"write_{place}({value})"
         values.append(value)
@@ -242,17 +246,13 @@ def _changes_masters(statement: Any) -> bool:
 
 
 def _writer_of(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
-    """How a value is given to SQLite. It takes truth values as they are, and dates are written as
-    SQLAlchemy writes them, at once."""
+    """How a value is given to SQLite. It takes whole numbers without asking what they are, so truth
+    values become some; dates are written as SQLAlchemy writes them, at once."""
     if isinstance(kind, sa.Boolean):
-        return None
+        return int
     if isinstance(kind, sa.Date):
-        return _iso
+        return date.isoformat
     return kind.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Compiled | None:
