@@ -16,7 +16,7 @@ import msgspec
 import stockhand
 from stockhand import demo, server
 from stockhand.app import Opened
-from stockhand.bench import report, reserve
+from stockhand.bench import past, report, reserve
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.operations import credentials, exports, imports, people
@@ -96,6 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     a_day.add_argument("--clients", type=_positive, default=20, help="handhelds at once")
     a_day.add_argument(
         "--database", dest="bench_database", default="", help="an empty postgresql:// database"
+    )
+    a_day.add_argument(
+        "--entries", type=int, default=past.ENTRIES, help="old ledger entries behind both runs"
     )
     a_day.set_defaults(run=run_bench_day, needs_tables=False)
     reserving = benches.add_parser("reserve", help="Reserving with very much in stock.")
@@ -276,7 +279,8 @@ def _positive(text: str) -> int:
 
 def run_bench_day(_settings: Settings, options: Any) -> int:
     given: str = options.bench_database
-    report.run(options.lines, options.clients, "" if given == "sqlite" else given)
+    database = "" if given == "sqlite" else given
+    report.run(options.lines, options.clients, database, options.entries)
     return 0
 
 

@@ -12,13 +12,13 @@ from uuid import uuid4
 import msgspec
 
 from stockhand.app import Opened
-from stockhand.bench import plan
+from stockhand.bench import past, plan
 from stockhand.bench.client import Connection, Hand, closed_loop
 from stockhand.bench.plan import BINS, PLAIN, Day, Line
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.operations import credentials, imports
 from stockhand.settings import Settings
-from stockhand.store import db, migrate, people
+from stockhand.store import db, masters, migrate, people
 from stockhand.store.tx import WriteTx
 
 PLACE = "BENCH"
@@ -32,8 +32,9 @@ class DayResult(msgspec.Struct, frozen=True):
     times: dict[str, list[float]]
 
 
-async def prepare(settings: Settings, day: Day) -> str:
-    """The empty warehouse of the day, and a token for the handhelds."""
+async def prepare(settings: Settings, day: Day, entries: int = 0) -> str:
+    """The warehouse of the day without goods, with so many entries behind it, and a token for the
+    handhelds."""
     await db.change_once(settings, migrate.upgrade)
     opened = Opened(settings)
     now = datetime.now(UTC)
@@ -42,6 +43,10 @@ async def prepare(settings: Settings, day: Day) -> str:
 
     def job(tx: WriteTx) -> None:
         imports.run_import(tx, _files(day), stamp, _silent)
+        if entries:
+            place = masters.find_location(tx, PLACE)
+            assert place is not None and place.receipt_bin_id is not None
+            past.write(tx, place.location_id, place.receipt_bin_id, entries)
         people.save_device(
             tx,
             name="bench",

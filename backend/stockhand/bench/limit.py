@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from stockhand.bench.plan import BINS, PLAIN, Day, Line
+from stockhand.bench.plan import BINS, LOT, PLAIN, Day, Line, kind_of
 
 DOCK, GATE, FIRST_BIN = 1, 2, 10
 TODAY = "2026-11-21"
@@ -60,7 +60,7 @@ Row = tuple[int, int, int]
 class LimitDay:
     """The bare run."""
 
-    def __init__(self, day: Day, folder: Path) -> None:
+    def __init__(self, day: Day, folder: Path, entries: int = 0) -> None:
         self.day = day
         self.path = folder / "limit.db"
         self.db = sqlite3.connect(self.path, isolation_level=None, cached_statements=512)
@@ -75,10 +75,42 @@ class LimitDay:
         ):
             self.db.execute(f"pragma {pragma}")
         self.db.executescript(SCHEMA)
-        self.numbers = 0
-        self.entries = 0
+        self.numbers = entries // 2
+        self.entries = entries
+        self._write_past(self.numbers)
         self.received: dict[int, list[Row]] = {}
         self.reserved: dict[int, list[Row]] = {}
+
+    def _write_past(self, lots: int) -> None:
+        """The same old entries that lie behind the server's day."""
+        if not lots:
+            return
+        first = "with recursive n(j) as (select 1 union all select j + 1 from n where j < ?)"
+        sides = "cross join (select 0 as side union all select 1)"
+        items = [item for item in range(self.day.items) if kind_of(item) == LOT]
+        self.db.execute("begin")
+        self.db.execute("create temporary table goods(place integer primary key, item integer)")
+        self._many("insert into goods values (?,?)", list(enumerate(items)))
+        self.db.execute(
+            f"insert into number {first} select j, item, 'OLD' || j, '2026-12-01' from n"
+            " join goods on place = j % (select count(*) from goods)",
+            (lots,),
+        )
+        self.db.execute(
+            "insert into item_entry select 2 * number_id - 1 + side, side, item, number_id,"
+            f" (1 - 2 * side) * 10, 0, '2026-06-01', 'PAST', number_id from number {sides}"
+        )
+        self.db.execute(
+            "insert into application(inbound, outbound, quantity, day)"
+            " select 2 * number_id - 1, 2 * number_id, 10, '2026-06-01' from number"
+        )
+        self.db.execute(
+            "insert into bin_entry select 2 * number_id - 1 + side, ?, item, number_id,"
+            f" (1 - 2 * side) * 10, '2026-06-01', 'PAST', number_id from number {sides}",
+            (DOCK,),
+        )
+        self.db.execute("commit")
+        self.db.execute("pragma wal_checkpoint(truncate)")
 
     def run(self) -> dict[str, float]:
         """Seconds by stage."""

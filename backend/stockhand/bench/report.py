@@ -19,24 +19,26 @@ COUNTED_LINES = 100
 RESOLVES = 300
 
 
-def run(lines: int, clients: int, database: str) -> float:
+def run(lines: int, clients: int, database: str, entries: int) -> float:
     """Print the report; the ratio. `database` is blank for a file of our own, or an address of an
     empty PostgreSQL database."""
     folder = Path(tempfile.mkdtemp(prefix="stockhand-bench-"))
     try:
-        return _run(plan.day(lines), clients, database, folder)
+        return _run(plan.day(lines), clients, database, entries, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(today: Day, clients: int, database: str, folder: Path) -> float:
+def _run(today: Day, clients: int, database: str, entries: int, folder: Path) -> float:
     counts = asyncio.run(_counts(folder))
-    limit = [_limit(today, folder, "before")]
-    done, resolves = _server(today, clients, database or str(folder / "day.db"))
-    limit.append(_limit(today, folder, "after"))
+    limit = [_limit(today, folder, "before", entries)]
+    done, resolves = _server(today, clients, database or str(folder / "day.db"), entries)
+    limit.append(_limit(today, folder, "after", entries))
     bare = {name: sum(one[name] for one in limit) / len(limit) for name in limit[0]}
     kind = "PostgreSQL" if database else "SQLite"
-    print(f"dock-to-ship day: {today.lines} lines, {clients} handhelds, {kind}\n")
+    print(
+        f"dock-to-ship day: {today.lines} lines, {clients} handhelds, {kind}, {entries} old entries\n"
+    )
     _print_stages(today, done, bare)
     _print_operations({**done.times, **resolves.times}, counts)
     ratio = sum(done.stages.values()) / sum(bare.values())
@@ -44,19 +46,19 @@ def _run(today: Day, clients: int, database: str, folder: Path) -> float:
     return ratio
 
 
-def _limit(today: Day, folder: Path, name: str) -> dict[str, float]:
+def _limit(today: Day, folder: Path, name: str, entries: int) -> dict[str, float]:
     own = folder / name
     own.mkdir()
-    bare = LimitDay(today, own)
+    bare = LimitDay(today, own, entries)
     seconds = bare.run()
     bare.check()
     bare.db.close()
     return seconds
 
 
-def _server(today: Day, clients: int, database: str) -> tuple[DayResult, DayResult]:
+def _server(today: Day, clients: int, database: str, entries: int) -> tuple[DayResult, DayResult]:
     settings = Settings(database=database)
-    token = asyncio.run(day.prepare(settings, today))
+    token = asyncio.run(day.prepare(settings, today, entries))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
