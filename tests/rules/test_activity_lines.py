@@ -316,3 +316,20 @@ def test_w_051_a_serial_is_handled_one_by_one(office: Office) -> None:
         "change-activity-line-unit", activity_no=pick, kind="pick", line_no=10000, unit="BOX"
     )
     assert "serial-quantity" in books.codes(answer)
+
+
+def test_w_145_what_was_received_is_not_put_away_where_it_came_in(office: Office) -> None:
+    switches = ("bin_mandatory", "require_receive", "require_put_away", "require_shipment")
+    yard: dict[str, Any] = dict.fromkeys(switches, True)
+    yard.update(code="YARD", put_away_bin_policy="template", put_away_template="STANDARD")
+    office.do("save-location", **yard)
+    for bin in ("DOCK", "GATE", "Y-01"):
+        office.do("save-bin", location="YARD", code=bin)
+    office.do("save-location", **yard, receipt_bin="DOCK", shipment_bin="GATE")
+    put_away = putting(office, 10, "YARD")
+    take, place = lines(office, put_away)
+    assert (take[1], take[5], place[1]) == ("take", "DOCK", "place")
+    for bin in ("DOCK", "GATE"):
+        answer = change(office, put_away, place[0], kind="put_away", bin=bin)
+        assert ("bin-role-reserved", bin) in [(one.code, one.bin) for one in answer.problems]
+    assert change(office, put_away, place[0], kind="put_away", bin="Y-01").status == "applied"

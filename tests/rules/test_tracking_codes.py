@@ -57,7 +57,9 @@ def test_t_002_a_flow_of_a_specific_dimension_cannot_be_left_out(office: Office)
     assert facts(answer) == [("tracking-code-combination", "SERIALS", "sn_sales_out")]
 
 
-def test_t_003_w_078_specific_stays_as_it_is_once_something_was_booked(office: Office) -> None:
+def test_t_003_w_078_w_143_specific_stays_as_it_is_once_something_was_booked(
+    office: Office,
+) -> None:
     cleared = office.answer("save-item-tracking-code", code="LOTS")
     assert facts(cleared) == [("entries-exist", "LOT", "lot_specific", "ledger")]
     both = {"lot": {"specific": True}, "serial": {"specific": True}}
@@ -85,7 +87,7 @@ def test_t_005_w_078_the_warehouse_flag_stays_while_there_are_entries(office: Of
     assert facts(answer) == [("entries-exist", "LOT", "lot_warehouse", "ledger")]
 
 
-def test_t_006_specific_costing_needs_specific_serials(office: Office) -> None:
+def test_t_006_w_143_specific_costing_needs_specific_serials(office: Office) -> None:
     office.do("save-item-tracking-code", code="ONE", serial={"specific": True})
     office.do("save-item", no="CAR", tracking_code="ONE", costing_method="specific")
     cleared = office.answer("save-item-tracking-code", code="ONE")
