@@ -36,9 +36,8 @@ def _run(today: Day, clients: int, database: str, entries: int, folder: Path) ->
     limit.append(_limit(today, folder, "after", entries))
     bare = {name: sum(one[name] for one in limit) / len(limit) for name in limit[0]}
     kind = "PostgreSQL" if database else "SQLite"
-    print(
-        f"dock-to-ship day: {today.lines} lines, {clients} handhelds, {kind}, {entries} old entries\n"
-    )
+    print(f"dock-to-ship day: {today.lines} lines, {clients} handhelds, {kind}")
+    print(f"{entries} old entries behind both\n")
     _print_stages(today, done, bare)
     _print_operations({**done.times, **resolves.times}, counts)
     ratio = sum(done.stages.values()) / sum(bare.values())
