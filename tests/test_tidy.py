@@ -42,7 +42,7 @@ OF_THE_STORE_IN_API: dict[str, set[str]] = {
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "msgspec": ("",),
     "biip": ("domain/gs1_table.py", "domain/gs1_checks.py"),
-    "sqlalchemy": ("store/",),
+    "sqlalchemy": ("store/", "bench/past.py"),
     "alembic": ("store/migrate.py", "store/migrations/"),
     "litestar": ("api/", "app.py"),
     "structlog": ("api/", "store/writer.py", "server.py"),
