@@ -6,6 +6,7 @@ import { Board } from "./screens/board";
 import { DocumentList } from "./screens/document_list";
 import { Holders } from "./screens/holders";
 import { LookUp } from "./screens/look_up";
+import { Move } from "./screens/move";
 import { MyWork } from "./screens/my_work";
 import { type Route, route } from "./screens/navigation";
 import { OrderScreen } from "./screens/order";
@@ -71,9 +72,11 @@ function Screen(now: Route): VNode {
     case "post-receipt":
       return <PostReceipt no={now.no} />;
     case "put-away":
-      return <PutAway no={now.no} />;
+      return <PutAway kind={now.kind ?? "put_away"} no={now.no} />;
     case "pick":
       return <Pick no={now.no} />;
+    case "move":
+      return <Move />;
     case "shipment":
       return <Shipment no={now.no} />;
     case "result":

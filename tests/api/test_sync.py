@@ -104,6 +104,20 @@ def test_a_work_pack_says_up_to_which_place_of_the_queue_it_goes(handheld: Handh
     assert handheld.client.get("/sync/work", location="HALL")["last_seq"] == 0
 
 
+def test_goods_of_no_document_come_as_a_pack_would_hold_them(handheld: Handheld) -> None:
+    found = handheld.client.get("/sync/goods", location="HALL", item="LOT")
+    assert [one["no"] for one in found["items"]] == ["LOT"]
+    rows = found["stock"][0]["rows"]
+    assert [(one["bin"], one["unit"], one["number"]["lot"]) for one in rows] == [
+        ("H-01", "PCS", "L1"),
+        ("H-01", "PCS", "L2"),
+    ]
+    there = handheld.client.get("/sync/goods", location="HALL", bin="H-01")
+    assert "PLAIN" in [one["no"] for one in there["items"]]
+    nothing = handheld.client.get("/sync/goods", location="HALL", bin="H-02")
+    assert (nothing["items"], nothing["stock"]) == ([], [])
+
+
 def test_a_batch_that_comes_again_is_answered_the_same_and_done_once(
     server: Served, handheld: Handheld
 ) -> None:

@@ -101,6 +101,7 @@ def _walk(phone: Phone, language: str) -> Iterator[str]:
     yield "work"
     yield from _receiving(phone)
     yield from _picking(phone)
+    yield from _moving(phone)
     yield from _looking(phone)
     yield from _supervising(phone)
     yield from _ordering(phone)
@@ -215,6 +216,27 @@ def _picking(phone: Phone) -> Iterator[str]:
     phone.on("pick-finish")
     yield "pick-finish"
     phone.tap("hand-over")
+    phone.on("work")
+
+
+def _moving(phone: Phone) -> Iterator[str]:
+    phone.tap("open-movement")
+    phone.on("move")
+    yield "move"
+    phone.scan(floor.SHELF)
+    phone.on("move-from")
+    yield "move-from"
+    phone.scan(floor.LATER)
+    phone.on("move-carry")
+    phone.counts(1, 20)
+    yield "move-carry"
+    phone.scan(floor.SHELF)
+    phone.answered("error")
+    yield "move-refused"
+    phone.scan("A-14-01")
+    phone.on("move")
+    yield "moved"
+    phone.home()
     phone.on("work")
 
 

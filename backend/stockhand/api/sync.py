@@ -19,6 +19,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 import stockhand
 from stockhand.api.auth import Identity
 from stockhand.api.problems import REFUSED, answers
+from stockhand.api.reading import Word
 from stockhand.api.submit import Submitter
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.domain.problems.protocol import (
@@ -39,7 +40,7 @@ from stockhand.store.db import Database
 from stockhand.store.sync import Epoch
 from stockhand.store.tx import ReadTx, WriteTx
 from stockhand.store.views import work
-from stockhand.store.views.work import WorkPack
+from stockhand.store.views.work import ItemsAndStock, WorkPack
 
 SCHEMA = 1
 LARGEST_BATCH = 256 * 1024
@@ -146,6 +147,20 @@ class SyncController(Controller):
         if pack is None:
             raise Refused(NotFound(kind_of="location", key=location))
         return Response(pack, headers={"etag": f'"{pack.cursor}"'})
+
+    @get("/goods", responses=REFUSED)
+    async def read_goods(
+        self, request: Request[Any, Any, Any], location: Code10, item: Word = "", bin: Word = ""
+    ) -> ItemsAndStock:
+        """An item, or what lies in a bin, as a pack would hold it: for goods that are moved or
+        found and stand in no open document."""
+        database: Database = request.app.state.database
+        identity: Identity = request.user
+        viewer = work.Viewer(employee_id=identity.actor.employee_id, roles=identity.actor.roles)
+        found = await database.reader.look(lambda tx: work.goods(tx, location, viewer, item, bin))
+        if found is None:
+            raise Refused(NotFound(kind_of="location", key=location))
+        return found
 
     @get("/state", responses=REFUSED)
     async def read_state(

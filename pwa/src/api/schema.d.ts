@@ -905,6 +905,11 @@ export interface ItemView {
   codes?: CodeView[];
 }
 
+export interface ItemsAndStock {
+  items: ItemView[];
+  stock: ItemStock[];
+}
+
 export interface JournalLineInput {
   item: string;
   quantity: string;
@@ -1856,6 +1861,8 @@ export interface StockEntryView {
 
 export interface StockRow {
   bin: string;
+  variant?: string;
+  unit?: string;
   number: Tracking;
   expiration_date: string | null;
   quantity: string;

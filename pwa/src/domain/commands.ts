@@ -31,6 +31,17 @@ export interface Payloads {
     quantity?: string;
     bin?: string;
   };
+  "confirm-movement-line": {
+    activity_no: string;
+    kind: string;
+    line_no: number;
+    quantity: string;
+    to_bin: string;
+    serial: string;
+    lot: string;
+    package: string;
+  };
+  "move-stock": { location: string; lines: MovedLine[] };
   "change-activity-line": {
     activity_no: string;
     kind: string;
@@ -98,6 +109,17 @@ export interface Payloads {
   "settle-exception": { exception_id: number; outcome: string };
 }
 
+/** So much of an item from bin to bin, in its unit; numbers in the base unit. */
+export interface MovedLine {
+  item: string;
+  variant: string;
+  unit: string;
+  quantity: string;
+  from_bin: string;
+  to_bin: string;
+  numbers: { serial: string; lot: string; package: string; quantity: string }[];
+}
+
 /** An order line as commands name it. */
 export interface OrderLine {
   order_no: string;
@@ -128,6 +150,9 @@ export type Command = {
     readonly document: string;
   };
 }[CommandName];
+
+/** What is moved without a document has a place of its own among the screens. */
+export const MOVES = "move/";
 
 /** `document` of a command: its kind and number. */
 export function documentRef(kind: string, no: string): string {

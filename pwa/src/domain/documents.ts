@@ -76,6 +76,11 @@ export function outstanding(line: Line): number {
   return line.quantity - line.done;
 }
 
+/** Whether goods go from bin to bin by it. */
+export function isMovement(kind: string): boolean {
+  return kind === "movement" || kind === "inventory_movement";
+}
+
 /** What is still to be done of a line. */
 export function open(line: Line): number {
   return outstanding(line) - line.handled;

@@ -6,7 +6,7 @@
 import type { Command } from "./commands";
 import { arrived, fromZero, notArrived } from "./counting_in";
 import { type Line, open, type WarehouseDocument } from "./documents";
-import { place, putBack, take } from "./handling";
+import { move, place, putBack, take } from "./handling";
 import { units } from "./quantity";
 
 /** Who queued it, for the claim that a command makes or keeps. */
@@ -38,6 +38,7 @@ function changed(document: WarehouseDocument, command: Command, author: Author):
     case "confirm-pick-line":
     case "unpick-line":
     case "confirm-put-away-line":
+    case "confirm-movement-line":
     case "change-activity-line":
       return { ...document, finishedAt: null, lines: handledLines(document, command) };
     default:
@@ -88,6 +89,10 @@ function handledLines(document: WarehouseDocument, command: Command): readonly L
       const { line_no, bin, quantity } = command.payload;
       return place(lines, line_no, bin ?? "", quantity === undefined ? null : units(quantity));
     }
+    case "confirm-movement-line": {
+      const { line_no, to_bin, quantity, serial, lot, package: box } = command.payload;
+      return move(lines, line_no, { serial, lot, package: box }, to_bin, units(quantity));
+    }
     case "change-activity-line": {
       const { line_no, bin, quantity } = command.payload;
       return lines.map((one) =>
@@ -107,6 +112,6 @@ function handledLines(document: WarehouseDocument, command: Command): readonly L
 
 /** Lines with all they ask for, counted as a person walks them. */
 function linesDone(document: WarehouseDocument): number {
-  const skipped = document.kind === "put_away" ? "take" : "place";
+  const skipped = /put_away$|movement$/.test(document.kind) ? "take" : "place";
   return document.lines.filter((line) => line.action !== skipped && open(line) <= 0).length;
 }

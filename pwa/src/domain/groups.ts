@@ -4,6 +4,7 @@
  */
 
 import { type Line, open, outstanding, type WarehouseDocument } from "./documents";
+import { partner } from "./handling";
 import type { Pack } from "./pack";
 
 export interface Group {
@@ -13,6 +14,8 @@ export interface Group {
   readonly unit: string;
   readonly perUnit: number;
   readonly bin: string;
+  /** Of what is placed: where it lies now. */
+  readonly from: string;
   readonly lot: string;
   readonly lines: readonly Line[];
   readonly quantity: number;
@@ -32,10 +35,17 @@ export function stops(document: WarehouseDocument, pack: Pack): Group[] {
     .sort((one, other) => sequence(one.bin) - sequence(other.bin) || first(one) - first(other));
 }
 
-/** The places of a put-away: one for each item, lot and bin. */
+/** The places of a put-away or a movement: one for each item, lot, bin, and where it lies now. */
 export function drops(document: WarehouseDocument): Group[] {
   const lines = document.lines.filter((line) => line.action !== "take" && outstanding(line) > 0);
-  return grouped(lines, (line) => [line.item, line.unit, line.bin, line.number.lot]);
+  const from = (line: Line) => partner(document.lines, line)?.bin ?? "";
+  return grouped(lines, (line) => [
+    line.item,
+    line.unit,
+    line.bin,
+    line.number.lot,
+    from(line),
+  ]).map((group) => ({ ...group, from: group.lines[0] ? from(group.lines[0]) : "" }));
 }
 
 function first(group: Group): number {
@@ -57,6 +67,7 @@ function grouped(lines: readonly Line[], parts: (line: Line) => (string | number
       unit: line.unit,
       perUnit: line.perUnit,
       bin: line.bin,
+      from: "",
       lot: line.number.lot,
       lines: of,
       quantity: of.reduce((sum, one) => sum + outstanding(one), 0),

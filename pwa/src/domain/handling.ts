@@ -3,7 +3,7 @@
  * same (`backend/stockhand/domain/handling.py`), so that the screen is right before it answers.
  */
 
-import { type Line, type Numbers, open, outstanding, sameNumber } from "./documents";
+import { type Line, type Numbers, open, outstanding, sameNumber, UNTRACKED } from "./documents";
 
 type Lines = readonly Line[];
 
@@ -58,6 +58,25 @@ export function place(lines: Lines, lineNo: number, bin: string, amount: number 
     );
   }
   return split(lines, line, target, quantity);
+}
+
+/** So much of a movement's line was taken and put into a bin, of this number where one is named. */
+export function move(
+  lines: Lines,
+  lineNo: number,
+  number: Numbers,
+  bin: string,
+  amount: number,
+): Lines {
+  const line = lines.find((one) => one.lineNo === lineNo);
+  if (!line || sameNumber(line.number, number) || sameNumber(number, UNTRACKED)) {
+    return place(lines, lineNo, bin, amount);
+  }
+  const after = take(lines, lineNo, number, "", amount);
+  const made = after.findLast(
+    (one) => one.action === "place" && one.item === line.item && sameNumber(one.number, number),
+  );
+  return after.map((one) => (one === made ? { ...one, bin: bin || one.bin } : one));
 }
 
 /** A part of a line goes into another bin than the rest: it becomes a line of its own. */

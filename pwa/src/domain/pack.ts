@@ -10,6 +10,9 @@ import { units } from "./quantity";
 /** So much of a number lies in a bin; `promised` is what picks will take of it. */
 export interface Lying {
   readonly bin: string;
+  readonly variant: string;
+  /** In which it lies there; blank for the base unit. */
+  readonly unit: string;
   readonly number: Numbers;
   readonly expiration: string | null;
   readonly quantity: number;
@@ -75,6 +78,8 @@ export function stockFrom(view: ItemStock): Stock {
     complete: view.complete,
     rows: view.rows.map((row) => ({
       bin: row.bin,
+      variant: row.variant ?? "",
+      unit: row.unit ?? "",
       number: numbersOf(row.number),
       expiration: row.expiration_date ?? null,
       quantity: units(row.quantity),

@@ -1,12 +1,22 @@
-/** What a scan means to somebody with a put-away in hand: what is taken from the dock, where it goes. */
+/**
+ * What a scan means to somebody with a put-away or a movement in hand: what is taken, where it goes.
+ * A movement names where its goods lie, and a lot that is to move is seen, not believed.
+ */
 
-import { type Answer, ask, good, repeated, stop, unknown } from "./answers";
+import { type Answer, ask, good, hint, repeated, stop, unknown } from "./answers";
 import { type Command, documentRef } from "./commands";
-import { type Line, open, type WarehouseDocument } from "./documents";
+import {
+  isMovement,
+  type Line,
+  open,
+  sameNumber,
+  UNTRACKED,
+  type WarehouseDocument,
+} from "./documents";
 import { type Group, left } from "./groups";
 import type { Meaning } from "./meaning";
-import type { Pack } from "./pack";
-import { decimal } from "./quantity";
+import { lying, type Pack } from "./pack";
+import { decimal, PIECE } from "./quantity";
 
 /**
  * Where somebody stands in a put-away. `serials` are those in the hand when a group is taken piece
@@ -19,6 +29,8 @@ export interface PutAwayStep {
   readonly group: Group | null;
   readonly serials: readonly string[];
   readonly amount: number;
+  /** The lot that was seen, where the plan names none. */
+  readonly lot: string;
   readonly asked: string;
 }
 
@@ -27,10 +39,16 @@ export interface PutAwayAnswer extends Answer {
   readonly takes?: string;
   /** A serial that joins those in the hand. */
   readonly joins?: string;
+  /** The bin of a movement that goods are taken from. */
+  readonly bin?: string;
+  readonly lot?: string;
 }
 
 /** At the dock: which of the goods are taken. */
 export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
+  if (meaning.bin && isMovement(step.document.kind)) {
+    return judgeFrom(step, meaning.bin);
+  }
   if (meaning.bin) {
     return stop(meaning.bin, {
       full: false,
@@ -41,11 +59,14 @@ export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
   }
   const named = [...meaning.items.map((one) => one.item), ...meaning.numbers.map((n) => n.item)];
   const number = meaning.serial || meaning.lot || meaning.text;
+  const isOpen = (line: Line) => sameNumber(line.number, UNTRACKED);
+  const labelled = (line: Line) => meaning.items.some((one) => one.item === line.item);
   const fits = (line: Line) =>
     line.number.serial === number ||
     line.number.lot === number ||
     line.item === meaning.text ||
-    (named.includes(line.item) && (!meaning.lot || line.number.lot === meaning.lot));
+    (labelled(line) && (!meaning.lot || line.number.lot === meaning.lot || isOpen(line))) ||
+    (named.includes(line.item) && isOpen(line));
   const candidates = step.groups.filter((group) => group.lines.some((line) => fits(line)));
   const chosen = candidates.find((group) => left(group) > 0) ?? candidates[0];
   if (!chosen) {
@@ -61,25 +82,94 @@ export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
   if (left(chosen) <= 0) {
     return repeated(number, { key: "band.placed-already" }, { key: "band.not-added" });
   }
-  const row = {
-    code: number,
-    note: { key: "row.taken", facts: { quantity: decimal(left(chosen)) } },
-  } as const;
-  return { ...good("ok", row), takes: chosen.key };
+  return isMovement(step.document.kind)
+    ? movesIt(step, chosen, meaning)
+    : { ...good("ok", takenRow(number, chosen)), takes: chosen.key };
+}
+
+function takenRow(code: string, group: Group) {
+  return { code, note: { key: "row.taken", facts: { quantity: decimal(left(group)) } } } as const;
+}
+
+/** The bin that goods of a movement lie in: what is taken there comes next. */
+function judgeFrom(step: PutAwayStep, bin: string): PutAwayAnswer {
+  const waiting = step.groups.filter((group) => left(group) > 0);
+  if (waiting.some((group) => group.from === bin)) {
+    return { ...good("ok", { code: bin, note: { key: "row.here" } }), bin };
+  }
+  return stop(bin, {
+    full: false,
+    head: { key: "band.wrong-bin" },
+    code: bin,
+    body: { key: "band.wrong-bin.body", facts: { bin: waiting[0]?.from ?? "" } },
+  });
+}
+
+/** Goods of a movement: an item's label alone does not say which lot or serial it is. */
+function movesIt(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
+  const item = step.pack.items.get(group.item);
+  const known = meaning.numbers.filter((one) => one.item === group.item);
+  const serial = meaning.serial || known.find((one) => one.kind === "serial")?.value || "";
+  const lot = meaning.lot || known.find((one) => one.kind === "lot")?.value || "";
+  const planned = group.lines.some(
+    (line) =>
+      sameNumber(line.number, UNTRACKED) === false &&
+      (line.number.serial === meaning.text || line.number.lot === meaning.text),
+  );
+  if (item?.serial_in_warehouse && !serial && !planned) {
+    return hint(meaning.text, { full: false, head: { key: "band.scan-serial" }, code: item.no });
+  }
+  if (item?.lot_in_warehouse && !item.serial_in_warehouse && !lot && !planned) {
+    return hint(meaning.text, { full: false, head: { key: "band.scan-lot" }, code: item.no });
+  }
+  if (item?.serial_in_warehouse && isUnnumbered(group)) {
+    const code = serial || meaning.text;
+    const note = { key: "row.number", facts: { number: 1 } } as const;
+    return { ...good("ok", { code, note }), takes: group.key, joins: code };
+  }
+  const code = serial || lot || meaning.text;
+  const own = item?.lot_in_warehouse && isUnnumbered(group) ? { lot: lot || meaning.text } : {};
+  return { ...good("ok", takenRow(code, group)), takes: group.key, ...own };
+}
+
+/** The plan leaves open which numbers it is. */
+export function isUnnumbered(group: Group): boolean {
+  return group.lines.every((line) => sameNumber(line.number, UNTRACKED));
 }
 
 /** Piece by piece: each serial that is in the hand. */
 export function judgePiece(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
   const serial = meaning.serial || meaning.text;
-  const line = group.lines.find((one) => one.number.serial === serial);
+  const line = isUnnumbered(group)
+    ? unnumbered(step, group, meaning)
+    : group.lines.find((one) => one.number.serial === serial);
   if (!line) {
     return judgeTake(step, meaning);
+  }
+  if (step.serials.length * PIECE >= left(group) && !step.serials.includes(serial)) {
+    return stop(serial, {
+      full: false,
+      head: { key: "band.line-full" },
+      code: serial,
+      body: { key: "band.line-full.body", facts: { quantity: decimal(left(group)) } },
+    });
   }
   if (open(line) <= 0 || step.serials.includes(serial)) {
     return repeated(serial, { key: "band.taken-already" }, { key: "band.not-added" });
   }
   const note = { key: "row.number", facts: { number: step.serials.length + 1 } } as const;
   return { ...good("ok", { code: serial, note }), joins: serial };
+}
+
+/** A line for one more serial of the item, if that is what the code is. */
+function unnumbered(step: PutAwayStep, group: Group, meaning: Meaning): Line | undefined {
+  const isLabel = meaning.items.some((one) => one.item === group.item) && !meaning.serial;
+  const isOther = meaning.bin !== "" || meaning.items.some((one) => one.item !== group.item);
+  const complete = step.pack.stock.get(group.item)?.complete ?? false;
+  const known = meaning.numbers.some((one) => one.kind === "serial" && one.item === group.item);
+  return isLabel || isOther || (complete && !known)
+    ? undefined
+    : (group.lines.find((one) => open(one) > 0) ?? group.lines[0]);
 }
 
 /** On the way: the bin it goes into. */
@@ -123,15 +213,15 @@ function forbids(step: PutAwayStep, group: Group, code: string) {
   if (bin.blocked === "inbound" || bin.blocked === "all") {
     return "band.bin-refused.blocked" as const;
   }
-  const directed = step.pack.location?.directed_put_away_and_pick ?? false;
+  const isPutAway = step.document.kind === "put_away";
+  const directed = isPutAway && (step.pack.location?.directed_put_away_and_pick ?? false);
   if (directed && bin.bin_type === "RECEIVE") {
     return "band.bin-refused.dock" as const;
   }
   if (directed && bin.bin_type === "SHIP") {
     return "band.bin-refused.gate" as const;
   }
-  const from = step.document.lines.find((one) => one.action === "take" && one.item === group.item);
-  return from?.bin === code ? ("band.bin-refused.same" as const) : null;
+  return group.from === code ? ("band.bin-refused.same" as const) : null;
 }
 
 function placed(step: PutAwayStep, group: Group, bin: string): PutAwayAnswer {
@@ -146,6 +236,9 @@ function placed(step: PutAwayStep, group: Group, bin: string): PutAwayAnswer {
 
 /** How much of the group is in the hand. */
 export function inHand(step: PutAwayStep, group: Group): number {
+  if (step.serials.length > 0 && isUnnumbered(group)) {
+    return Math.min(step.serials.length * PIECE, left(group));
+  }
   if (step.serials.length > 0) {
     return group.lines
       .filter((line) => step.serials.includes(line.number.serial))
@@ -155,6 +248,10 @@ export function inHand(step: PutAwayStep, group: Group): number {
 }
 
 function placeCommands(step: PutAwayStep, group: Group, bin: string): Command[] {
+  if (step.serials.length > 0 && isUnnumbered(group)) {
+    const line = group.lines.find((one) => open(one) > 0);
+    return line ? step.serials.map((serial) => command(step, line, PIECE, bin, serial)) : [];
+  }
   const commands: Command[] = [];
   let rest = inHand(step, group);
   for (const line of group.lines) {
@@ -162,17 +259,31 @@ function placeCommands(step: PutAwayStep, group: Group, bin: string): Command[] 
     const amount = wanted ? Math.min(open(line), rest) : 0;
     if (amount > 0) {
       rest -= amount;
-      commands.push({
-        name: "confirm-put-away-line",
-        document: documentRef("put_away", step.document.no),
-        payload: {
-          activity_no: step.document.no,
-          line_no: line.lineNo,
-          quantity: decimal(amount),
-          bin,
-        },
-      });
+      commands.push(command(step, line, amount, bin));
     }
   }
   return commands;
+}
+
+/** One line placed; of a movement also which number it was. */
+function command(
+  step: PutAwayStep,
+  line: Line,
+  amount: number,
+  bin: string,
+  serial = line.number.serial,
+): Command {
+  const { kind, no } = step.document;
+  const document = documentRef(kind, no);
+  const place = { activity_no: no, line_no: line.lineNo, quantity: decimal(amount) };
+  if (!isMovement(kind)) {
+    return { name: "confirm-put-away-line", document, payload: { ...place, bin } };
+  }
+  const [row] = serial ? lying(step.pack, line.item, { serial }) : [];
+  const lot = line.number.lot || row?.number.lot || step.lot;
+  return {
+    name: "confirm-movement-line",
+    document,
+    payload: { ...place, kind, to_bin: bin, serial, lot, package: line.number.package },
+  };
 }

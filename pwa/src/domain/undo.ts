@@ -5,10 +5,18 @@ import type { Command } from "./commands";
 import { documentRef } from "./commands";
 import { type Line, outstanding, type WarehouseDocument } from "./documents";
 import { partner } from "./handling";
+import { movedBack } from "./moving";
 import { decimal, PIECE, units } from "./quantity";
 
 /** What undoes a command on the document as it was before; empty when nothing can. */
-export function undoOf(document: WarehouseDocument, command: Command): Command[] {
+export function undoOf(document: WarehouseDocument | null, command: Command): Command[] {
+  if (command.name === "move-stock") {
+    return [movedBack(command)];
+  }
+  return document ? undoOnIt(document, command) : [];
+}
+
+function undoOnIt(document: WarehouseDocument, command: Command): Command[] {
   switch (command.name) {
     case "confirm-pick-line":
       return [{ name: "unpick-line", document: command.document, payload: command.payload }];
@@ -16,6 +24,8 @@ export function undoOf(document: WarehouseDocument, command: Command): Command[]
       return notReceived(command);
     case "confirm-put-away-line":
       return notPlaced(document, command.payload.line_no, command.payload.quantity);
+    case "confirm-movement-line":
+      return notMoved(document, command);
     default:
       return [];
   }
@@ -38,6 +48,17 @@ function notReceived(command: Extract<Command, { name: "confirm-receipt-line" }>
   return numbers.length > 0
     ? numbers.map((one) => back(one, one.quantity ?? "1"))
     : [back({}, quantity)];
+}
+
+/** As long as the plan named the number: where a line was made for it, it is settled by hand. */
+function notMoved(
+  document: WarehouseDocument,
+  command: Extract<Command, { name: "confirm-movement-line" }>,
+): Command[] {
+  const { line_no, quantity, serial, lot } = command.payload;
+  const line = document.lines.find((one) => one.lineNo === line_no);
+  const planned = line && line.number.serial === serial && line.number.lot === lot;
+  return planned ? notPlaced(document, line_no, quantity) : [];
 }
 
 /** Both halves of a placed line as they were; not where a part of it went into another bin. */

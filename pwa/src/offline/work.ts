@@ -7,10 +7,11 @@
 import { batch, computed, signal } from "@preact/signals";
 import { get } from "../api/client";
 import { NoAnswer, RefusedRequest } from "../api/problems";
-import type { LocationView, ReasonView, WorkPack } from "../api/schema";
-import { documentRef } from "../domain/commands";
+import type { ItemsAndStock, LocationView, ReasonView, WorkPack } from "../api/schema";
+import { documentRef, MOVES } from "../domain/commands";
 import { documentOf, type WarehouseDocument } from "../domain/documents";
 import { applied } from "../domain/effects";
+import { movedStock } from "../domain/moving";
 import { codesOf, EMPTY_PACK, type Pack, stockFrom } from "../domain/pack";
 import { database, remembered } from "./database";
 import { noting, reached } from "./network";
@@ -46,6 +47,14 @@ interface Overlaid {
   readonly result: WarehouseDocument;
 }
 
+/** Goods that were asked for and stand in no open document; they are kept until the app starts anew. */
+interface Learned extends Pick<Pack, "items" | "stock"> {
+  /** By item, the last place in the queue whose effect its stock shows. */
+  readonly seen: ReadonlyMap<string, number>;
+}
+
+const learned = signal<Learned>({ items: new Map(), stock: new Map(), seen: new Map() });
+
 let overlays = new Map<number, Overlaid>();
 
 export const pack = computed<Pack>(() => {
@@ -59,8 +68,55 @@ export const pack = computed<Pack>(() => {
     documents.set(id, overlaid.result);
   }
   overlays = next;
-  return { ...base.value, documents };
+  return afterMoves({ ...withLearned.value, documents });
 });
+
+const withLearned = computed<Pack>(() => {
+  const { items, stock } = learned.value;
+  if (items.size === 0) {
+    return base.value;
+  }
+  const all = new Map([...items, ...base.value.items]);
+  const stocks = new Map([...stock, ...base.value.stock]);
+  return { ...base.value, items: all, stock: stocks, codes: codesOf(all.values()) };
+});
+
+/** The stock as it lies after what was moved on this device and is not in the server's data. */
+function afterMoves(before: Pack): Pack {
+  const inPack = kept.value?.lastSeq ?? 0;
+  const { seen } = learned.value;
+  const isSeen = (item: string, seq: number) =>
+    seq <= (base.value.stock.has(item) ? inPack : (seen.get(item) ?? 0));
+  let found = before;
+  for (const { command, state, seq } of byDocument.value.get(MOVES) ?? []) {
+    if (command.name === "move-stock" && (state === "queued" || state === "acked")) {
+      for (const line of command.payload.lines) {
+        found = isSeen(line.item, seq) ? found : movedStock(found, line);
+      }
+    }
+  }
+  return found;
+}
+
+/** Ask for an item, or for what lies in a bin, where the pack may not hold it. */
+export async function learn(of: { item: string } | { bin: string }): Promise<void> {
+  const query = new URLSearchParams({ location: place.peek(), ...of });
+  const answered = entries.peek().filter((one) => one.state === "acked");
+  const seq = answered.at(-1)?.seq ?? 0;
+  try {
+    const found = await noting(get<ItemsAndStock>(`/sync/goods?${query}`));
+    const { items, stock, seen } = learned.peek();
+    learned.value = {
+      seen: new Map([...seen, ...found.items.map((one) => [one.no, seq] as const)]),
+      items: new Map([...items, ...found.items.map((one) => [one.no, one] as const)]),
+      stock: new Map([...stock, ...found.stock.map((one) => [one.item, stockFrom(one)] as const)]),
+    };
+  } catch (error) {
+    if (!(error instanceof NoAnswer || error instanceof RefusedRequest)) {
+      throw error;
+    }
+  }
+}
 
 /** Laid over once for each entry: the next scan adds its own effect to the last result. */
 function overlay(document: WarehouseDocument, before: Overlaid | undefined): Overlaid {

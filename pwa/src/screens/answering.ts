@@ -22,7 +22,7 @@ export async function carryOut(
   answer: Answer,
   document: WarehouseDocument | null,
 ): Promise<readonly Entry[]> {
-  const undo = document ? undoOfAll(document, answer.commands) : [];
+  const undo = undoOfAll(document, answer.commands);
   let entries: readonly Entry[];
   try {
     entries = await enqueue(answer.commands, scan.id);
@@ -76,14 +76,14 @@ export async function carryOutTap(
 }
 
 /** Each command undone on the document as the ones before it left it; the last one first. */
-function undoOfAll(document: WarehouseDocument, commands: readonly Command[]): Command[] {
+function undoOfAll(document: WarehouseDocument | null, commands: readonly Command[]): Command[] {
   const person = me.peek();
   const author = { employee: person?.employee ?? "", name: person?.name ?? "" };
   let state = document;
   const found: Command[][] = [];
   for (const command of commands) {
     found.unshift(undoOf(state, command));
-    state = applied(state, command, author);
+    state = state && applied(state, command, author);
   }
   return found.flat();
 }

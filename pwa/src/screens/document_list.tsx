@@ -84,7 +84,7 @@ function candidates(
   return all.filter((one) => one.lines.some((line) => items.has(line.item)));
 }
 
-function DocumentRow({ document }: { document: WarehouseDocument }) {
+export function DocumentRow({ document }: { document: WarehouseDocument }) {
   const whose = holder(document);
   return (
     <ShelfRow

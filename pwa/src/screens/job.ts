@@ -4,6 +4,7 @@
  */
 
 import { signal } from "@preact/signals";
+import type { Carried } from "../domain/moving";
 import { type LotInHand, NO_LOT } from "../domain/receiving";
 import { remember, remembered } from "../offline/database";
 
@@ -24,6 +25,8 @@ export interface Job {
   readonly amount: number;
   readonly piecewise: boolean;
   readonly placed: boolean;
+  /** Goods that are moved without a document. */
+  readonly carried: readonly Carried[];
   readonly hand: LotInHand;
   readonly pending: number;
   readonly removing: boolean;
@@ -46,6 +49,7 @@ export const NEW_JOB: Job = {
   amount: 0,
   piecewise: false,
   placed: false,
+  carried: [],
   hand: NO_LOT,
   pending: 0,
   removing: false,
@@ -68,7 +72,7 @@ export async function loadJobs(): Promise<void> {
 }
 
 export function jobOf(document: string): Job {
-  return jobs.value[document] ?? NEW_JOB;
+  return { ...NEW_JOB, ...jobs.value[document] };
 }
 
 export function update(document: string, part: Partial<Job>): void {

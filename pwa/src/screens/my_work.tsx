@@ -16,21 +16,28 @@ import type { MessageKey } from "../words/en";
 import { t } from "../words/words";
 import { leave } from "./handing_over";
 import { today, useScans } from "./hooks";
+import { KINDS } from "./move_from";
 import { go } from "./navigation";
-import { holder, mayWork, nextJob, openDocument } from "./opening";
+import { holder, mayWork, nextJob, openDocument, WORK } from "./opening";
 import { explain, waiting } from "./submitting";
 
 interface Tile {
+  /** Names the tile; documents of these kinds stand behind it. */
   readonly kind: string;
+  readonly kinds: readonly string[];
   readonly icon: IconName;
   readonly name: MessageKey;
 }
 
 const TILES: readonly Tile[] = [
-  { kind: "receipt", icon: "receive", name: "work.receive" },
-  { kind: "put_away", icon: "put_away", name: "work.put-away" },
-  { kind: "pick", icon: "pick", name: "work.pick" },
-  { kind: "shipment", icon: "ship", name: "work.ship" },
+  { kind: "receipt", kinds: ["receipt"], icon: "receive", name: "work.receive" },
+  { kind: "put_away", kinds: ["put_away"], icon: "put_away", name: "work.put-away" },
+  { kind: "pick", kinds: ["pick"], icon: "pick", name: "work.pick" },
+];
+
+const SMALL: readonly Tile[] = [
+  { kind: "movement", kinds: KINDS, icon: "move", name: "work.move" },
+  { kind: "shipment", kinds: ["shipment"], icon: "ship", name: "work.ship" },
 ];
 
 export function MyWork() {
@@ -57,7 +64,7 @@ export function MyWork() {
   const mine = documents.filter(
     (one) => holder(one) === "mine" && one.finishedAt === null && mayWork(one.kind),
   );
-  const hasWork = mayWork("receipt") || mayWork("put_away") || mayWork("pick");
+  const hasWork = WORK.some(mayWork);
   return (
     <Frame
       screen="work"
@@ -96,6 +103,11 @@ export function MyWork() {
           <TileRow key={tile.kind} tile={tile} />
         ))}
       </div>
+      <div class="small-tiles">
+        {SMALL.filter(({ kind }) => mayWork(kind)).map((tile) => (
+          <SmallTile key={tile.kind} tile={tile} />
+        ))}
+      </div>
       {!loaded.value && <p class="notice">{t(reached.value ? "work.loading" : "work.nothing")}</p>}
       {!offlineCapable && <p class="notice">{t("insecure")}</p>}
       {openElsewhere.value && <p class="notice">{t("work.elsewhere")}</p>}
@@ -126,7 +138,7 @@ function ContinueRow({ document }: { document: WarehouseDocument }) {
 }
 
 function TileRow({ tile }: { tile: Tile }) {
-  const all = documentsOf(pack.value, tile.kind).filter((one) => isForMe(one));
+  const all = behind(tile);
   const urgent = all.filter((one) => one.priority === 1).length;
   const due = all.filter((one) => one.due !== null && one.due <= today()).length;
   return (
@@ -135,7 +147,7 @@ function TileRow({ tile }: { tile: Tile }) {
       class="row tile"
       data-kind={tile.kind}
       data-action={`open-${tile.kind}`}
-      onClick={() => go({ screen: "list", kind: tile.kind })}
+      onClick={() => openTile(tile)}
     >
       <Icon name={tile.icon} size={32} />
       <span class="words">
@@ -155,6 +167,31 @@ function TileRow({ tile }: { tile: Tile }) {
         </span>
       </span>
       <span class="aside count">{all.length}</span>
+    </button>
+  );
+}
+
+function behind({ kinds }: Tile): WarehouseDocument[] {
+  return kinds.flatMap((kind) => documentsOf(pack.value, kind)).filter(isForMe);
+}
+
+function openTile({ kind }: Tile): void {
+  go(kind === "movement" ? { screen: "move" } : { screen: "list", kind });
+}
+
+/** Three in a row: what is done now and then. */
+function SmallTile({ tile }: { tile: Tile }) {
+  const { length } = behind(tile);
+  return (
+    <button
+      type="button"
+      class="small-tile"
+      data-kind={tile.kind}
+      data-action={`open-${tile.kind}`}
+      onClick={() => openTile(tile)}
+    >
+      <span>{t(tile.name)}</span>
+      {length > 0 && <b>{length}</b>}
     </button>
   );
 }

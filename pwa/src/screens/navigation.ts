@@ -17,8 +17,9 @@ export type Route =
   | { readonly screen: "receive"; readonly no: string; readonly lineNo: number }
   | { readonly screen: "range"; readonly no: string; readonly lineNo: number }
   | { readonly screen: "post-receipt"; readonly no: string }
-  | { readonly screen: "put-away"; readonly no: string }
+  | { readonly screen: "put-away"; readonly kind: string; readonly no: string }
   | { readonly screen: "pick"; readonly no: string }
+  | { readonly screen: "move" }
   | { readonly screen: "shipment"; readonly no: string }
   | { readonly screen: "result"; readonly result: PostedResult }
   | { readonly screen: "look-up"; readonly text: string }
@@ -53,7 +54,7 @@ export interface Goods {
 
 /** What a posting made, for its own screen. */
 export interface PostedResult {
-  readonly kind: "receipt" | "shipment" | "put_away" | "pick";
+  readonly kind: "receipt" | "shipment" | "put_away" | "movement" | "pick";
   readonly from: string;
   readonly no: string;
   readonly also: readonly string[];

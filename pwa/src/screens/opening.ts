@@ -27,7 +27,9 @@ export function routeOf(document: WarehouseDocument): Route | null {
     case "receipt":
       return { screen: "receipt", no: document.no };
     case "put_away":
-      return { screen: "put-away", no: document.no };
+    case "movement":
+    case "inventory_movement":
+      return { screen: "put-away", kind: document.kind, no: document.no };
     case "pick":
       return { screen: "pick", no: document.no };
     case "shipment":
@@ -44,6 +46,9 @@ export function mayWork(kind: string): boolean {
       return may.receive.value;
     case "put_away":
       return may.putAway.value;
+    case "movement":
+    case "inventory_movement":
+      return may.move.value;
     case "pick":
       return may.pick.value;
     case "shipment":
@@ -115,9 +120,11 @@ function refuse(
   });
 }
 
+export const WORK = ["receipt", "put_away", "pick", "movement", "inventory_movement"];
+
 /** The server chooses: urgent first, then by date; two people never get the same. */
-export async function nextJob(): Promise<void> {
-  const kinds = ["receipt", "put_away", "pick"].filter(mayWork);
+export async function nextJob(of: readonly string[] = WORK): Promise<void> {
+  const kinds = of.filter(mayWork);
   const done = await submit({
     name: "claim-next-activity",
     document: "",

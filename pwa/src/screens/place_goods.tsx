@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { documentRef } from "../domain/commands";
+import { isMovement } from "../domain/documents";
 import { type Group, left } from "../domain/groups";
 import { stockOf } from "../domain/pack";
 import { inHand } from "../domain/putting_away";
@@ -24,7 +25,7 @@ interface PlaceProps extends PutAwayProps {
 
 export function PlaceGoods({ document, step, group }: PlaceProps) {
   const [splitting, setSplitting] = useState(false);
-  const ref = documentRef("put_away", document.no);
+  const ref = documentRef(document.kind, document.no);
   const place = step.groups.findIndex((one) => one.key === group.key);
   const amount = inUnit(inHand(step, group), group.unit, group.perUnit, group.unit);
   const isSerial = group.lines.some((line) => line.number.serial !== "");
@@ -42,7 +43,7 @@ export function PlaceGoods({ document, step, group }: PlaceProps) {
       document={document.no}
       head={{
         title: document.no,
-        step: `${t("kind.put_away")} · ${t("put-away.place")}`,
+        step: `${t(`kind.${document.kind}` as "kind.put_away")} · ${t("put-away.place")}`,
         onBack: () => putDown(ref),
       }}
       tally={
@@ -129,15 +130,15 @@ function PlaceFacts({ step, group }: { step: PutAwayProps["step"]; group: Group 
   const other = rows.find((row) => row.bin !== group.bin && isStorage(step, row.bin));
   return (
     <div class="fact-rows">
-      {group.lot && (
+      {(group.lot || step.lot) && (
         <FactRow label={t("lot.name")}>
-          <Code>{group.lot}</Code>
+          <Code>{group.lot || step.lot}</Code>
         </FactRow>
       )}
       <FactRow label={t("put-away.here-now")}>
         {here > 0 ? t("put-away.same-item", { quantity: decimal(here) }) : t("none")}
       </FactRow>
-      {other && !group.lot && (
+      {other && !group.lot && !isMovement(step.document.kind) && (
         <FactRow label={t("put-away.or")}>
           <PlaceSign place={other.bin} />
         </FactRow>

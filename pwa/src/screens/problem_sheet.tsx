@@ -1,7 +1,7 @@
 /** Something is wrong: told to a supervisor with what is on the screen, online or not. */
 
 import { useState } from "preact/hooks";
-import { documentRef } from "../domain/commands";
+import { documentRef, MOVES } from "../domain/commands";
 import { enqueue } from "../offline/outbox";
 import { newest } from "../offline/scans";
 import { place } from "../offline/session";
@@ -137,14 +137,18 @@ function contextOf(now: Route) {
       };
     }
     case "put-away": {
-      const group = jobOf(documentRef("put_away", now.no)).group.split("|");
+      const group = jobOf(documentRef(now.kind, now.no)).group.split("|");
       return {
         ...nothing,
-        document_kind: "put_away",
+        document_kind: now.kind,
         document_no: now.no,
         item: group[0] ?? "",
         bin: group[2] ?? "",
       };
+    }
+    case "move": {
+      const { bin, carried } = jobOf(MOVES);
+      return { ...nothing, item: carried.at(-1)?.item ?? "", bin };
     }
     case "shipment":
       return { ...nothing, document_kind: "shipment", document_no: now.no };

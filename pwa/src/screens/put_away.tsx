@@ -1,4 +1,4 @@
-/** A put-away: take goods from the dock, place them, register what was placed. */
+/** A put-away or a movement: take goods, place them, register what was placed. */
 
 import { documentRef } from "../domain/commands";
 import type { WarehouseDocument } from "../domain/documents";
@@ -10,6 +10,7 @@ import {
   type PutAwayAnswer,
   type PutAwayStep,
 } from "../domain/putting_away";
+import { NO_LOT } from "../domain/receiving";
 import { pack } from "../offline/work";
 import { clearOutcome } from "../scanning/feedback";
 import { carryOut } from "./answering";
@@ -26,13 +27,13 @@ export interface PutAwayProps {
   readonly step: PutAwayStep;
 }
 
-const NOTHING_IN_HAND = { group: "", serials: [], amount: 0, piecewise: false };
+const NOTHING_IN_HAND = { group: "", serials: [], amount: 0, piecewise: false, hand: NO_LOT };
 
-export function PutAway({ no }: { no: string }) {
-  const document = useDocument("put_away", no);
-  const ref = documentRef("put_away", no);
+export function PutAway({ kind, no }: { kind: string; no: string }) {
+  const document = useDocument(kind, no);
+  const ref = documentRef(kind, no);
   useScans(async (scan, meaning) => {
-    const now = current("put_away", no);
+    const now = current(kind, no);
     if (!now) {
       return;
     }
@@ -70,7 +71,7 @@ function judged(
 }
 
 export function stepOf(document: WarehouseDocument): PutAwayStep {
-  const job = jobOf(documentRef("put_away", document.no));
+  const job = jobOf(documentRef(document.kind, document.no));
   const groups = drops(document);
   const group = groups.find((one) => one.key === job.group && left(one) > 0) ?? null;
   return {
@@ -80,14 +81,20 @@ export function stepOf(document: WarehouseDocument): PutAwayStep {
     group,
     serials: group ? job.serials : [],
     amount: group ? job.amount : 0,
+    lot: job.hand.lot,
     asked: askedOf(job),
   };
 }
 
 /** Where an answer leads: goods in the hand, or the hand is empty again. */
 function follow(ref: string, answer: PutAwayAnswer): void {
-  if (answer.takes !== undefined) {
-    update(ref, { ...NOTHING_IN_HAND, group: answer.takes });
+  if (answer.bin !== undefined) {
+    update(ref, { ...NOTHING_IN_HAND, bin: answer.bin });
+  } else if (answer.takes !== undefined) {
+    const serials = answer.joins === undefined ? [] : [answer.joins];
+    const hand = { ...NO_LOT, lot: answer.lot ?? "" };
+    const piecewise = serials.length > 0;
+    update(ref, { ...NOTHING_IN_HAND, group: answer.takes, serials, piecewise, hand });
   } else if (answer.joins !== undefined) {
     update(ref, { serials: [...jobOf(ref).serials, answer.joins] });
   } else if (answer.commands.length > 0) {

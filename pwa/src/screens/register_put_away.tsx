@@ -1,7 +1,7 @@
 /** What was placed becomes true in the bins. */
 
 import { documentRef } from "../domain/commands";
-import type { WarehouseDocument } from "../domain/documents";
+import { isMovement, type WarehouseDocument } from "../domain/documents";
 import { left } from "../domain/groups";
 import { Primary, Square } from "../parts/buttons";
 import { Frame } from "../parts/frame";
@@ -18,7 +18,7 @@ export function RegisterPutAway({ document, step }: PutAwayProps) {
     <Frame
       screen="put-away-register"
       document={document.no}
-      head={{ title: document.no, step: t("kind.put_away") }}
+      head={{ title: document.no, step: t(`kind.${document.kind}` as "kind.put_away") }}
       tally={
         <Tally
           marks={step.groups.map(() => "done")}
@@ -80,22 +80,26 @@ export function RegisterButton({ document, step }: PutAwayProps) {
     >
       {waiting.value
         ? t("action.waiting")
-        : t(all ? "put-away.register" : "put-away.register-part")}
+        : t(all ? `${verbOf(document.kind)}.register` : "put-away.register-part")}
     </Primary>
   );
+}
+
+function verbOf(kind: string) {
+  return isMovement(kind) ? "move" : "put-away";
 }
 
 async function register(document: WarehouseDocument, all: boolean): Promise<void> {
   const done = await submit({
     name: "register-activity",
-    document: documentRef("put_away", document.no),
-    payload: { activity_no: document.no, kind: "put_away" },
+    document: documentRef(document.kind, document.no),
+    payload: { activity_no: document.no, kind: document.kind },
   });
   if (done?.result) {
     replace({
       screen: "result",
       result: {
-        kind: "put_away",
+        kind: isMovement(document.kind) ? "movement" : "put_away",
         from: document.no,
         no: done.result.no ?? "",
         also: [],

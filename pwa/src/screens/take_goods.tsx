@@ -1,6 +1,7 @@
-/** At the dock: which of the goods are taken, all of a kind or piece by piece. */
+/** At the dock or the bin: which of the goods are taken, all of a kind or piece by piece. */
 
 import { documentRef } from "../domain/commands";
+import { isMovement } from "../domain/documents";
 import { type Group, left } from "../domain/groups";
 import { decimal } from "../domain/quantity";
 import { Primary, Square } from "../parts/buttons";
@@ -18,20 +19,23 @@ import { type PutAwayProps, putDown, takeInHand } from "./put_away";
 import { RegisterButton } from "./register_put_away";
 
 export function TakeGoods({ document, step }: PutAwayProps) {
-  const ref = documentRef("put_away", document.no);
-  const { piecewise } = jobOf(ref);
+  const ref = documentRef(document.kind, document.no);
+  const { piecewise, bin: here } = jobOf(ref);
   const groups = [...step.groups].sort(
-    (one, other) => Number(left(one) <= 0) - Number(left(other) <= 0),
+    (one, other) =>
+      Number(left(one) <= 0) - Number(left(other) <= 0) ||
+      Number(other.from === here) - Number(one.from === here),
   );
   const done = groups.filter((group) => left(group) <= 0).length;
-  const dock = document.lines.find((line) => line.action === "take")?.bin ?? document.bin;
+  const moves = isMovement(document.kind);
+  const dock = step.group?.from || groups[0]?.from || document.bin;
   return (
     <Frame
       screen="put-away-take"
       document={document.no}
       head={{
         title: document.no,
-        step: `${t("kind.put_away")} · ${t("put-away.take")}`,
+        step: `${t(`kind.${document.kind}` as "kind.put_away")} · ${t("put-away.take")}`,
         onBack: piecewise ? () => putDown(ref) : back,
       }}
       tally={
@@ -42,7 +46,10 @@ export function TakeGoods({ document, step }: PutAwayProps) {
           label={t("tally.lines", { done, total: groups.length })}
         />
       }
-      field={{ prompt: t("put-away.scan-goods"), short: t("scan.brief") }}
+      field={{
+        prompt: t(moves && dock !== here ? "move.bin-or-goods" : "put-away.scan-goods"),
+        short: t("scan.brief"),
+      }}
       scans={0}
       rail={
         <>
@@ -84,7 +91,11 @@ export function TakeGoods({ document, step }: PutAwayProps) {
       ) : (
         <div class="shelf">
           {groups.map((group) => (
-            <GroupRow key={group.key} group={group} onPress={() => takeInHand(ref, group)} />
+            <GroupRow
+              key={group.key}
+              group={group}
+              {...(moves ? {} : { onPress: () => takeInHand(ref, group) })}
+            />
           ))}
         </div>
       )}

@@ -1,10 +1,12 @@
 /** Die Wörter auf Deutsch; der Übersetzer prüft, dass keines fehlt. */
 
 import type { Message, MessageKey } from "./en";
+import { floorDe } from "./floor_de";
 import { ordersDe } from "./orders_de";
 
 export const de: Record<MessageKey, Message> = {
   ...ordersDe,
+  ...floorDe,
   none: "keine",
   "app.device": "Handgerät",
   insecure:

@@ -3,12 +3,14 @@
  * say what was scanned, what was expected and what to do, in that order and in few words.
  */
 
+import { floorEn } from "./floor_en";
 import { ordersEn } from "./orders_en";
 
 export type Message = string | { readonly one: string; readonly other: string };
 
 export const en = {
   ...ordersEn,
+  ...floorEn,
   none: "none",
   "app.device": "Handheld",
   insecure:

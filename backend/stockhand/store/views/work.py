@@ -31,6 +31,8 @@ from stockhand.store.views.masters import ItemView, LocationView, PlaceView
 LARGEST_DELTA = 500
 """Events behind a cursor above which a whole pack is cheaper."""
 MOST_DOCUMENTS = 500
+MOST_ITEMS = 60
+"""Items of one bin that are told at once."""
 MOST_NUMBERS = 400
 """Numbers of an item that a pack holds, first expired first; beyond them the server is asked."""
 
@@ -52,9 +54,11 @@ class ReasonView(msgspec.Struct, frozen=True, kw_only=True):
 
 class StockRow(msgspec.Struct, frozen=True, kw_only=True):
     """So much of a number lies in a bin (blank: the location has none); base unit. `promised` is
-    what picks will take of it."""
+    what picks will take of it, `unit` the unit in which it lies there."""
 
     bin: str
+    variant: str = ""
+    unit: str = ""
     number: Tracking
     expiration_date: date | None
     quantity: Decimal
@@ -67,6 +71,13 @@ class ItemStock(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     complete: bool
     rows: list[StockRow]
+
+
+class ItemsAndStock(msgspec.Struct, frozen=True, kw_only=True):
+    """Goods that are in no open document, as a pack would hold them."""
+
+    items: list[ItemView]
+    stock: list[ItemStock]
 
 
 class WorkPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +151,8 @@ _IN_BINS = (
     sa.select(
         g.item.c.no.label("item"),
         p.bin.c.code.label("bin"),
+        g.item_variant.c.code.label("variant"),
+        g.item_unit_of_measure.c.code.label("unit"),
         _k.c.serial_no,
         _k.c.lot_no,
         _k.c.package_no,
@@ -149,6 +162,8 @@ _IN_BINS = (
     )
     .join(g.item, g.item.c.item_id == _bc.c.item_id)
     .join(p.bin, p.bin.c.bin_id == _bc.c.bin_id)
+    .join(g.item_variant, g.item_variant.c.variant_id == _bc.c.variant_id)
+    .join(g.item_unit_of_measure, g.item_unit_of_measure.c.unit_id == _bc.c.unit_id)
     .outerjoin(
         _bn,
         sa.and_(
@@ -169,6 +184,18 @@ _IN_BINS = (
     .order_by(
         g.item.c.no, sa.nulls_last(_k.c.expiration_date), p.bin.c.code, _k.c.lot_no, _k.c.serial_no
     )
+)
+_ITEM = sa.select(g.item.c.item_id).where(g.item.c.no == sa.bindparam("no"))
+_IN_BIN = (
+    sa.select(_bc.c.item_id)
+    .join(p.bin, p.bin.c.bin_id == _bc.c.bin_id)
+    .where(
+        _bc.c.location_id == sa.bindparam("location_id"),
+        p.bin.c.code == sa.bindparam("code"),
+        _bc.c.quantity_base > NOTHING,
+    )
+    .distinct()
+    .limit(MOST_ITEMS)
 )
 _IN_LOCATION = (
     sa.select(
@@ -292,6 +319,26 @@ def _moved(tx: ReadTx, since: int) -> set[int]:
     return items
 
 
+def goods(
+    tx: ReadTx, location: str, viewer: Viewer, item: str, bin_code: str
+) -> ItemsAndStock | None:
+    """An item, or what lies in a bin, with all of its stock at a location; None where a person has
+    nothing to do."""
+    location_id = tx.execute(_PLACE, {"code": location}).scalar()
+    if location_id is None or not _may_see(viewer, location_id):
+        return None
+    if bin_code:
+        lies = {"location_id": location_id, "code": bin_code}
+        item_ids = sorted(tx.execute(_IN_BIN, lies).scalars())
+    else:
+        item_ids = sorted(tx.execute(_ITEM, {"no": item}).scalars())
+    where = next(one for one in masters.locations(tx) if one.code == location)
+    return ItemsAndStock(
+        items=masters.items_by_id(tx, item_ids),
+        stock=_stock(tx, item_ids, location_id, in_bins=where.bin_mandatory),
+    )
+
+
 def _stock(tx: ReadTx, item_ids: list[int], location_id: int, *, in_bins: bool) -> list[ItemStock]:
     """What lies where of these items; also of those that have nothing left."""
     nos = masters.item_nos(tx, item_ids)
@@ -301,6 +348,8 @@ def _stock(tx: ReadTx, item_ids: list[int], location_id: int, *, in_bins: bool) 
         rows[row.item].append(
             StockRow(
                 bin=row.bin if in_bins else "",
+                variant=row.variant if in_bins else "",
+                unit=row.unit if in_bins else "",
                 number=number(row.serial_no or "", row.lot_no or "", row.package_no or ""),
                 expiration_date=row.expiration_date,
                 quantity=decimal(row.quantity_base),
