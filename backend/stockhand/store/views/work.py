@@ -328,10 +328,10 @@ def goods(
     if location_id is None or not _may_see(viewer, location_id):
         return None
     if bin_code:
-        lies = {"location_id": location_id, "code": bin_code}
-        item_ids = sorted(tx.execute(_IN_BIN, lies).scalars())
+        rows = tx.execute(_IN_BIN, {"location_id": location_id, "code": bin_code})
     else:
-        item_ids = sorted(tx.execute(_ITEM, {"no": item}).scalars())
+        rows = tx.execute(_ITEM, {"no": item})
+    item_ids = sorted(row.item_id for row in rows)
     where = next(one for one in masters.locations(tx) if one.code == location)
     return ItemsAndStock(
         items=masters.items_by_id(tx, item_ids),
