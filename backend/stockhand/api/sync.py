@@ -157,7 +157,11 @@ class SyncController(Controller):
         database: Database = request.app.state.database
         identity: Identity = request.user
         viewer = work.Viewer(employee_id=identity.actor.employee_id, roles=identity.actor.roles)
-        found = await database.reader.look(lambda tx: work.goods(tx, location, viewer, item, bin))
+
+        def query(tx: ReadTx) -> ItemsAndStock | None:
+            return work.goods(tx, location, viewer, item, bin)
+
+        found = await database.reader.look(query)
         if found is None:
             raise Refused(NotFound(kind_of="location", key=location))
         return found
