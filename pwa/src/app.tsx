@@ -3,6 +3,8 @@
 import type { VNode } from "preact";
 import { me } from "./offline/session";
 import { Board } from "./screens/board";
+import { CountScreen } from "./screens/count";
+import { CountReview } from "./screens/count_review";
 import { DocumentList } from "./screens/document_list";
 import { Holders } from "./screens/holders";
 import { LookUp } from "./screens/look_up";
@@ -75,6 +77,10 @@ function Screen(now: Route): VNode {
       return <PutAway kind={now.kind ?? "put_away"} no={now.no} />;
     case "pick":
       return <Pick no={now.no} />;
+    case "count":
+      return <CountScreen no={now.no} />;
+    case "count-review":
+      return <CountReview no={now.no} />;
     case "move":
       return <Move />;
     case "shipment":

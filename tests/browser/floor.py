@@ -1,5 +1,5 @@
 """The small warehouse that the browser tests work in: a delivery at the dock, two lots in one bin,
-an order that cannot be filled whole, and three people."""
+an order that cannot be filled whole, and four people."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +31,7 @@ PEOPLE = {
     "BEN": ("Ben Okafor", "receiver"),
     "ANA": ("Ana Ruiz", "picker"),
     "EVA": ("Eva Lindt", "supervisor"),
+    "CEM": ("Cem Aydin", "counter"),
 }
 
 

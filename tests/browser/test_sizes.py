@@ -64,7 +64,7 @@ FLAWS = """() => {
 def test_nothing_is_cut_off(warehouse: Floor, hand: Hand, language: str) -> None:
     phone = hand()
     found: dict[str, Any] = {}
-    for screen in _walk(phone, language):
+    for screen in _walk(warehouse, phone, language):
         for width, height in SIZES:
             _resize(phone, width, height)
             for scheme in SCHEMES:
@@ -84,7 +84,7 @@ def _resize(phone: Phone, width: int, height: int) -> None:
     )
 
 
-def _walk(phone: Phone, language: str) -> Iterator[str]:
+def _walk(warehouse: Floor, phone: Phone, language: str) -> Iterator[str]:
     """The main screens, one after the other; each is on when its name is given."""
     phone.on("sign-in")
     yield "sign-in"
@@ -102,6 +102,7 @@ def _walk(phone: Phone, language: str) -> Iterator[str]:
     yield from _receiving(phone)
     yield from _picking(phone)
     yield from _moving(phone)
+    yield from _counting(warehouse, phone)
     yield from _looking(phone)
     yield from _supervising(phone)
     yield from _ordering(phone)
@@ -236,6 +237,40 @@ def _moving(phone: Phone) -> Iterator[str]:
     phone.scan("A-14-01")
     phone.on("move")
     yield "moved"
+    phone.home()
+    phone.on("work")
+
+
+def _counting(warehouse: Floor, phone: Phone) -> Iterator[str]:
+    bins = [floor.SHELF, floor.RACK]
+    warehouse.send("POST", "/counts", no="CT-0019", location=floor.PLACE, bins=bins)
+    expect(phone.hook("kind", "count")).to_contain_text("1")
+    phone.scan("CT-0019")
+    phone.on("count-go")
+    yield "count-go"
+    phone.scan(floor.SHELF)
+    phone.on("count-bin")
+    yield "count-bin-empty"
+    phone.scan(floor.SOON)
+    phone.scan("40123456")
+    expect(phone.hook("seen", "40123456")).to_be_visible()
+    yield "count-unknown"
+    phone.scan(floor.SOON)
+    expect(phone.hook("quantity", 2)).to_be_visible()
+    yield "count-bin"
+    phone.scan(floor.RACK)
+    expect(phone.hook("place", floor.RACK)).to_be_visible()
+    phone.scan("A-14-01")
+    phone.answered("warning")
+    yield "count-nothing-seen"
+    phone.tap("empty")
+    phone.on("count-finish")
+    yield "count-finish"
+    phone.tap("review")
+    phone.on("count-review")
+    expect(phone.hook("lines", "different")).to_have_attribute("data-count", "3")
+    phone.tap("choose-line")
+    yield "count-review"
     phone.home()
     phone.on("work")
 

@@ -42,6 +42,9 @@ export interface Payloads {
     package: string;
   };
   "move-stock": { location: string; lines: MovedLine[] };
+  "count-bin": { count_no: string; bin: string; seen: SeenGoods[]; complete: boolean };
+  "recount-lines": { count_no: string; line_nos: number[] };
+  "register-count": { count_no: string; close: boolean };
   "change-activity-line": {
     activity_no: string;
     kind: string;
@@ -118,6 +121,18 @@ export interface MovedLine {
   from_bin: string;
   to_bin: string;
   numbers: { serial: string; lot: string; package: string; quantity: string }[];
+}
+
+/** So much of an item and number was seen, in a unit. */
+export interface SeenGoods {
+  item: string;
+  variant: string;
+  unit: string;
+  quantity: string;
+  serial: string;
+  lot: string;
+  package: string;
+  expiration_date?: string;
 }
 
 /** An order line as commands name it. */

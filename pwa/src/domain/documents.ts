@@ -3,7 +3,7 @@
  * are in the base unit; a blank text means "none", as everywhere in the project.
  */
 
-import type { DocumentView, LineView, Tracking } from "../api/schema";
+import type { CountLineView, DocumentView, LineView, Tracking } from "../api/schema";
 import { units } from "./quantity";
 
 /** What identifies goods beyond their item. */
@@ -46,6 +46,23 @@ export interface Line {
   readonly numbers: readonly CountedNumber[];
 }
 
+/** A line of a count; what the books say is null where it is not told. */
+export interface CountLine {
+  readonly lineNo: number;
+  readonly item: string;
+  readonly variant: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly perUnit: number;
+  readonly bin: string;
+  readonly number: Numbers;
+  readonly round: number;
+  readonly counted: number | null;
+  readonly countedBy: string;
+  readonly firstCountedBy: string;
+  readonly calculated: number | null;
+}
+
 export type Kind = "receipt" | "shipment" | "put_away" | "pick" | "movement";
 
 /** `fillsQuantity`: its lines were filled in by the office; a handheld counts from zero. */
@@ -70,6 +87,8 @@ export interface WarehouseDocument {
   readonly exceptions: number;
   readonly note: string;
   readonly lines: readonly Line[];
+  readonly counts: readonly CountLine[];
+  readonly countBlind: boolean;
 }
 
 export function outstanding(line: Line): number {
@@ -121,6 +140,26 @@ export function documentOf(view: DocumentView): WarehouseDocument {
     exceptions: view.exceptions,
     note: view.note,
     lines: (view.lines ?? []).map(lineOf),
+    counts: (view.count_lines ?? []).map(countLineOf),
+    countBlind: view.count_blind ?? false,
+  };
+}
+
+function countLineOf(view: CountLineView): CountLine {
+  return {
+    lineNo: view.line_no,
+    item: view.item,
+    variant: view.variant,
+    description: view.description,
+    unit: view.unit,
+    perUnit: units(view.qty_per_unit),
+    bin: view.bin,
+    number: numbersOf(view.number),
+    round: view.round,
+    counted: view.counted_base === null ? null : units(view.counted_base),
+    countedBy: view.counted_by,
+    firstCountedBy: view.first_counted_by,
+    calculated: view.calculated_base === null ? null : units(view.calculated_base),
   };
 }
 

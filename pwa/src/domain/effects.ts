@@ -4,6 +4,7 @@
  */
 
 import type { Command } from "./commands";
+import { binDone } from "./counting";
 import { arrived, fromZero, notArrived } from "./counting_in";
 import { type Line, open, type WarehouseDocument } from "./documents";
 import { move, place, putBack, take } from "./handling";
@@ -41,6 +42,8 @@ function changed(document: WarehouseDocument, command: Command, author: Author):
     case "confirm-movement-line":
     case "change-activity-line":
       return { ...document, finishedAt: null, lines: handledLines(document, command) };
+    case "count-bin":
+      return binDone({ ...document, finishedAt: null }, command.payload);
     default:
       return document;
   }
@@ -112,6 +115,9 @@ function handledLines(document: WarehouseDocument, command: Command): readonly L
 
 /** Lines with all they ask for, counted as a person walks them. */
 function linesDone(document: WarehouseDocument): number {
+  if (document.kind === "count") {
+    return document.counts.filter((line) => line.counted !== null).length;
+  }
   const skipped = /put_away$|movement$/.test(document.kind) ? "take" : "place";
   return document.lines.filter((line) => line.action !== skipped && open(line) <= 0).length;
 }

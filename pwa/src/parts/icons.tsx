@@ -29,6 +29,7 @@ const LINES = {
   leave: "M14 4H5v16h9M10 12h11M17.5 8.5L21 12l-3.5 3.5",
   not_now: "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM6 18L18 6",
   mute: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5",
+  empty: "M4 9l2-4h12l2 4v11H4zM4 9h16M9 14h6",
   move: "M4 12h15M14 6.5L19.5 12 14 17.5",
   print: "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 13.5h10v7H7z",
   range: "M4 8v8M20 8v8M4 12h16",

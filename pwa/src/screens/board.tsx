@@ -14,6 +14,7 @@ import { Icon } from "../parts/icons";
 import { Tally } from "../parts/tally";
 import { signalOutcome } from "../scanning/feedback";
 import { t } from "../words/words";
+import { BoardCounts } from "./board_counts";
 import { BoardExceptions } from "./board_exceptions";
 import { BoardPeople } from "./board_people";
 import { BoardRegister } from "./board_register";
@@ -52,6 +53,8 @@ export function Board() {
     const document = meaning.documents[0];
     if (document?.kind === "pick") {
       go({ screen: "review", no: document.no });
+    } else if (document?.kind === "count") {
+      go({ screen: "count-review", no: document.no });
     } else if (document) {
       await openDocument(document);
     } else {
@@ -68,6 +71,7 @@ export function Board() {
         <div class="duties">
           <BoardExceptions exceptions={exceptions} />
           <BoardRegister picks={toRegister} />
+          <BoardCounts />
         </div>
         <div>
           <BoardPeople />
@@ -164,7 +168,7 @@ function WorkReady() {
     (one) =>
       one.assignedTo === "" &&
       one.finishedAt === null &&
-      /^(receipt|put_away|pick)$/.test(one.kind),
+      /^(receipt|put_away|pick|movement|inventory_movement|count)$/.test(one.kind),
   );
   return (
     <BoardSection title={t("board.ready")} count={String(ready.length)}>

@@ -35,8 +35,8 @@ function PersonRow({ document }: { document: WarehouseDocument }) {
       class="board-row person"
       data-document={document.no}
       onClick={() =>
-        document.kind === "pick"
-          ? go({ screen: "review", no: document.no })
+        document.kind === "pick" || document.kind === "count"
+          ? go({ screen: document.kind === "pick" ? "review" : "count-review", no: document.no })
           : void openDocument(document)
       }
     >

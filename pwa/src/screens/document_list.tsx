@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<string, MessageKey>> = {
   receipt: "work.receive",
   put_away: "work.put-away",
   pick: "work.pick",
+  count: "work.count",
   shipment: "work.ship",
 };
 

@@ -4,6 +4,7 @@
  */
 
 import { signal } from "@preact/signals";
+import type { Counted } from "../domain/counting";
 import type { Carried } from "../domain/moving";
 import { type LotInHand, NO_LOT } from "../domain/receiving";
 import { remember, remembered } from "../offline/database";
@@ -26,6 +27,11 @@ export interface Job {
   readonly piecewise: boolean;
   readonly placed: boolean;
   /** Goods that are moved without a document. */
+  /** What was seen in the bin that is counted; a kept code that is being named; an item without its
+   * number. */
+  readonly counted: readonly Counted[];
+  readonly naming: string;
+  readonly item: string;
   readonly carried: readonly Carried[];
   readonly hand: LotInHand;
   readonly pending: number;
@@ -49,6 +55,9 @@ export const NEW_JOB: Job = {
   amount: 0,
   piecewise: false,
   placed: false,
+  counted: [],
+  naming: "",
+  item: "",
   carried: [],
   hand: NO_LOT,
   pending: 0,

@@ -37,6 +37,7 @@ const TILES: readonly Tile[] = [
 
 const SMALL: readonly Tile[] = [
   { kind: "movement", kinds: KINDS, icon: "move", name: "work.move" },
+  { kind: "count", kinds: ["count"], icon: "list", name: "work.count" },
   { kind: "shipment", kinds: ["shipment"], icon: "ship", name: "work.ship" },
 ];
 

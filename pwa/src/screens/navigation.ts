@@ -20,6 +20,8 @@ export type Route =
   | { readonly screen: "put-away"; readonly kind: string; readonly no: string }
   | { readonly screen: "pick"; readonly no: string }
   | { readonly screen: "move" }
+  | { readonly screen: "count"; readonly no: string }
+  | { readonly screen: "count-review"; readonly no: string }
   | { readonly screen: "shipment"; readonly no: string }
   | { readonly screen: "result"; readonly result: PostedResult }
   | { readonly screen: "look-up"; readonly text: string }

@@ -32,6 +32,8 @@ export function routeOf(document: WarehouseDocument): Route | null {
       return { screen: "put-away", kind: document.kind, no: document.no };
     case "pick":
       return { screen: "pick", no: document.no };
+    case "count":
+      return { screen: "count", no: document.no };
     case "shipment":
       return { screen: "shipment", no: document.no };
     default:
@@ -51,6 +53,8 @@ export function mayWork(kind: string): boolean {
       return may.move.value;
     case "pick":
       return may.pick.value;
+    case "count":
+      return may.count.value;
     case "shipment":
       return may.ship.value || may.plan.value;
     default:
@@ -120,7 +124,7 @@ function refuse(
   });
 }
 
-export const WORK = ["receipt", "put_away", "pick", "movement", "inventory_movement"];
+export const WORK = ["receipt", "put_away", "pick", "movement", "inventory_movement", "count"];
 
 /** The server chooses: urgent first, then by date; two people never get the same. */
 export async function nextJob(of: readonly string[] = WORK): Promise<void> {

@@ -10,6 +10,7 @@ import { Primary, Square } from "../parts/buttons";
 import { type Choice, Choices } from "../parts/choices";
 import { signalOutcome } from "../scanning/feedback";
 import { reasonText, t } from "../words/words";
+import { stepOf as countStep } from "./count";
 import { current } from "./hooks";
 import { jobOf } from "./job";
 import { closeSheet, type Route, route } from "./navigation";
@@ -146,6 +147,13 @@ function contextOf(now: Route) {
         bin: group[2] ?? "",
       };
     }
+    case "count": {
+      const document = current("count", now.no);
+      const bin = document ? (countStep(document).bin ?? "") : "";
+      return { ...nothing, document_kind: "count", document_no: now.no, bin };
+    }
+    case "count-review":
+      return { ...nothing, document_kind: "count", document_no: now.no };
     case "move": {
       const { bin, carried } = jobOf(MOVES);
       return { ...nothing, item: carried.at(-1)?.item ?? "", bin };
