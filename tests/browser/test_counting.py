@@ -1,5 +1,5 @@
-"""A bin is counted without being told what the books say, partly without a network; a supervisor asks
-for a line once more and registers what was seen."""
+"""A bin is counted without being told what the books say, partly without a network; a supervisor
+asks for a line once more and registers what was seen."""
 
 from decimal import Decimal
 from typing import Any

@@ -45,7 +45,7 @@ export const floorDe: Record<keyof typeof floorEn, Message> = {
   "count.bin-done": "Fach fertig",
   "count.bin-again": "Oder ein Fach nochmals",
   "count.empty": "Leer",
-  "count.nothing-yet": "Noch nichts gezählt",
+  "count.nothing-yet": "Noch nichts",
   "count.how-many": "Wie viele sind da?",
   "count.serials": "Seriennummern",
   "count.unknown-kept": "unbekannt, behalten. Antippen und benennen",
