@@ -8,13 +8,28 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stockhand_devices import __version__, config, hotplug, recording, station
-from stockhand_devices.config import ConfigurationProblem, DeviceSettings, StationSettings
+from stockhand_devices import __version__, calibration, config, hotplug, recording, station
+from stockhand_devices.calibration import NotCalibrated
+from stockhand_devices.config import (
+    ConfigurationProblem,
+    DeviceSettings,
+    SourceKind,
+    StationSettings,
+)
 from stockhand_devices.outbox import OutboxInUse
 from stockhand_devices.scan import Entry, to_wire
-from stockhand_devices.sources.source import Chunk, Source
+from stockhand_devices.sources.source import Chunk, Source, SourceLost
 
 CONFIGURATION = "/etc/stockhand/devices.toml"
+PROBLEMS = (
+    ConfigurationProblem,
+    NotCalibrated,
+    OutboxInUse,
+    SourceLost,
+    recording.RecordingProblem,
+    OSError,
+)
+"""What a person can put right: told without the way it took through the program."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     work: Callable[[argparse.Namespace], int] = given.work
     try:
         return work(given)
-    except (ConfigurationProblem, OutboxInUse, recording.RecordingProblem, OSError) as problem:
+    except PROBLEMS as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -96,6 +111,30 @@ def replay(given: argparse.Namespace) -> int:
     return 0
 
 
+def calibrate(given: argparse.Namespace) -> int:
+    """Find out how a scanner is set, from two labels on a sheet that this prints too."""
+    if given.sheet is not None:
+        given.sheet.write_text(calibration.sheet(), encoding="utf-8")
+        print(f"Print {given.sheet} and scan both labels.")
+        return 0
+    if given.recording is not None:
+        recorded = recording.read(given.recording)
+        device = DeviceSettings(name="recorded", source=SourceKind.REPLAY)
+        kind, chunks = recorded.kind, recorded.chunks
+        finding = calibration.find(chunks, kind, device)
+    else:
+        devices = _chosen(given)
+        if len(devices) != 1:
+            raise ConfigurationProblem("--device must say which of the devices is calibrated")
+        print(f"Scan both labels of the sheet with {devices[0].name}.", file=sys.stderr)
+        kind, finding = asyncio.run(calibration.listen(devices[0], given.seconds))
+    print(calibration.as_toml(finding, kind))
+    print(f"# {finding.characters_a_second:g} characters a second")
+    for one in calibration.advice(finding):
+        print(f"# {one}")
+    return 0
+
+
 def _configured(given: argparse.Namespace) -> StationSettings:
     found = config.load(given.config)
     if getattr(given, "stdout", False):
@@ -132,7 +171,11 @@ def _parser() -> argparse.ArgumentParser:
     watches = command(watch, "watch")
     records = command(record, "record")
     replays = command(replay, "replay")
-    for one in (watches, records, replays):
+    calibrates = command(calibrate, "calibrate")
+    calibrates.add_argument("--sheet", type=Path, metavar="FILE", help="write the labels, as HTML")
+    calibrates.add_argument("--recording", type=Path, metavar="RECORDING", help="of both labels")
+    calibrates.add_argument("--seconds", type=float, default=60.0, help="how long to wait")
+    for one in (watches, records, replays, calibrates):
         one.add_argument("--device", metavar="NAME", help="one of the configuration's devices")
     for one in (runs, replays):
         one.add_argument("--stdout", action="store_true", help="print instead of sending")

@@ -222,4 +222,4 @@ def _check_values(settings: DeviceSettings | StationSettings) -> Iterator[str]:
             yield f"{one.name} is one of {', '.join(choices)}"
         is_set = value != one.default
         if limits and is_set and not limits[0] <= value <= limits[1]:
-            yield f"{one.name} is between {limits[0]:g} and {limits[1]:g}"
+            yield f"{one.name} is between {limits[0]} and {limits[1]}"

@@ -30,6 +30,7 @@ from tests.devices.scanners import (
 )
 
 LABEL = "010950600070090310A7741\x1d17310531"
+SHORT = "10A7\x1d21Bx"
 EVERY = "Aa0Zz9 ]-/?_!\"#$%&'()*+,.:;<=>@[\\^`{|}~"
 
 
@@ -39,11 +40,14 @@ def keys(data: bytes, **facts: Any) -> list[tuple[str, ...]]:
 
 STREAMS = {
     "a scanner set to the US": (
-        typed_us("]C1" + LABEL) + press(30) + press(TAB),
+        typed_us("]C1" + SHORT) + press(30) + press(TAB),
         {},
-        [("]C1", LABEL), ("", "a")],
+        [("]C1", SHORT), ("", "a")],
     ),
-    "every character": (typed_us(EVERY), {}, [("", EVERY)]),
+    **{
+        f"every character, {part}": (typed_us(part), {}, [("", part)])
+        for part in (EVERY[:14], EVERY[14:28], EVERY[28:])
+    },
     "the separator as Alt and 029": (
         typed_us("10A")[: -len(press(ENTER))] + with_alt("029") + typed_us("21B"),
         {},
@@ -126,6 +130,10 @@ def test_keys_mean_the_same_however_their_records_are_cut(name: str) -> None:
     kind = ChunkKind.KEYS
     for pieces in cuts(data):
         assert told(read(pieces, settings("evdev", **facts), kind)) == expected
+
+
+def test_a_whole_label() -> None:
+    assert keys(typed_us("]C1" + LABEL)) == [("]C1", LABEL)]
 
 
 def test_a_separator_that_was_never_sent_cannot_be_seen() -> None:
