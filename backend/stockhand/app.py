@@ -13,7 +13,18 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 import stockhand
-from stockhand.api import auth, commands, events, health, problems, pwa, reads, scans, sync
+from stockhand.api import (
+    auth,
+    commands,
+    events,
+    health,
+    problems,
+    pwa,
+    reads,
+    scans,
+    station_scans,
+    sync,
+)
 from stockhand.api.auth import Authentication, Identities
 from stockhand.api.submit import Submitter
 from stockhand.settings import Settings
@@ -87,6 +98,7 @@ def create_app(settings: Settings) -> Litestar:
         commands.router(),
         *reads.CONTROLLERS,
         scans.ScanController,
+        station_scans.StationScanController,
         sync.SyncController,
         events.EventController,
     ]

@@ -19,7 +19,7 @@ from stockhand.app import Opened
 from stockhand.bench import past, report, reserve
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
-from stockhand.operations import credentials, exports, imports, people
+from stockhand.operations import credentials, entry, exports, imports, people
 from stockhand.operations.imports import ImportRefused
 from stockhand.operations.people import Secrets
 from stockhand.settings import Settings, from_environment
@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     reserving.set_defaults(run=run_bench_reserve, needs_tables=False)
     devices = command("devices", run_devices, "Make an access token for a program.")
     devices.add_argument("name")
+    devices.add_argument(
+        "--station", metavar="LOCATION", help="for stockhand-devices at this location, nothing else"
+    )
     return parser
 
 
@@ -245,20 +248,21 @@ async def _users(settings: Settings, options: Any) -> int:
 
 
 def run_devices(settings: Settings, options: Any) -> int:
-    return asyncio.run(_device(settings, options.name))
+    return asyncio.run(_device(settings, options.name, options.station))
 
 
-async def _device(settings: Settings, name: str) -> int:
+async def _device(settings: Settings, name: str, station: str | None) -> int:
     token = credentials.new_token()
 
     def job(tx: WriteTx) -> int:
+        place = entry.location(tx, station).location_id if station else None
         return people_store.save_device(
             tx,
             name=name,
-            kind="integration",
+            kind="station" if station else "integration",
             token_hash=credentials.hash_of(token),
             scopes="",
-            location_id=None,
+            location_id=place,
         )
 
     opened = Opened(settings)

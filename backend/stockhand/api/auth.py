@@ -22,6 +22,7 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import (
     DeviceRevoked,
     MalformedCommand,
+    PermissionMissing,
     SessionEnded,
     SignInDelayed,
     SignInFailed,
@@ -33,6 +34,7 @@ from stockhand.store.db import Database
 from stockhand.store.people import Device, Person, Session
 
 COOKIE = "stockhand_session"
+STATION = "station"
 SHIFT = timedelta(hours=12)
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -130,7 +132,10 @@ def _device_identity(tx: Any, key: bytes) -> Identity | None:
     device = people.find_device(tx, key)
     if device is None:
         return None
-    return Identity(actor=Actor(device_id=device.device_id, name=device.name), device=device)
+    # A station delivers what it reads and has no rights of its own.
+    roles: dict[int, frozenset[str]] | None = {} if device.kind == STATION else None
+    actor = Actor(device_id=device.device_id, name=device.name, roles=roles)
+    return Identity(actor=actor, device=device)
 
 
 class Authentication(AbstractAuthenticationMiddleware):
@@ -162,6 +167,9 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     check_content_type(connection)
     if connection.user is None and not handler.opt.get("public"):
         raise Refused(SessionEnded())
+    device = connection.user.device if connection.user is not None else None
+    if device is not None and device.kind == STATION and not handler.opt.get("stations"):
+        raise Refused(PermissionMissing(permission="", location=""))
 
 
 def check_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:

@@ -64,6 +64,26 @@ event_log = table(
 """What changed, in commit order; location 0 is everywhere. Streams, the feed, webhooks and the
 handheld's delta all read this one log."""
 
+station_scan = table(
+    "station_scan",
+    own_key("scan_no"),
+    bytes_("epoch"),
+    code("scanner", 50),
+    loose("seq", "location_id"),
+    code("station", 50),
+    code("kind", 20),
+    texts("text"),
+    code("symbology_identifier", 3),
+    numbers("count"),
+    time("read_at"),
+    time("received_at"),
+    sa.UniqueConstraint("epoch", "scanner", "seq"),
+    index("ix_station_scan_station", "station", "scan_no"),
+    index("ix_station_scan_received", "received_at"),
+)
+"""What the scanners of stations have read, or why they could not; kept for a month. The outbox it
+came from counts for each scanner, so nothing is taken twice."""
+
 webhook = table(
     "webhook",
     key("webhook_id"),
@@ -75,4 +95,4 @@ webhook = table(
     flags("active"),
 )
 
-numbered(command_log, event_log)
+numbered(command_log, event_log, station_scan)

@@ -14,6 +14,8 @@ CREATE SEQUENCE register_no;
 
 CREATE SEQUENCE reservation_entry_no;
 
+CREATE SEQUENCE station_scan_no;
+
 CREATE SEQUENCE value_entry_no;
 
 CREATE SEQUENCE warehouse_entry_no;
@@ -364,6 +366,27 @@ CREATE TABLE setting (
     value TEXT DEFAULT '' NOT NULL,
     CONSTRAINT pk_setting PRIMARY KEY (name)
 );
+
+CREATE TABLE station_scan (
+    scan_no BIGINT NOT NULL,
+    epoch BYTEA NOT NULL,
+    scanner VARCHAR(50) COLLATE "C" DEFAULT '' NOT NULL,
+    seq BIGINT DEFAULT '0' NOT NULL,
+    location_id BIGINT DEFAULT '0' NOT NULL,
+    station VARCHAR(50) COLLATE "C" DEFAULT '' NOT NULL,
+    kind VARCHAR(20) COLLATE "C" DEFAULT '' NOT NULL,
+    text TEXT DEFAULT '' NOT NULL,
+    symbology_identifier VARCHAR(3) COLLATE "C" DEFAULT '' NOT NULL,
+    count INTEGER DEFAULT '0' NOT NULL,
+    read_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_station_scan PRIMARY KEY (scan_no),
+    CONSTRAINT uq_station_scan_epoch_scanner_seq UNIQUE (epoch, scanner, seq)
+);
+
+CREATE INDEX ix_station_scan_received ON station_scan (received_at);
+
+CREATE INDEX ix_station_scan_station ON station_scan (station, scan_no);
 
 CREATE TABLE tracking_balance (
     location_id BIGINT NOT NULL,

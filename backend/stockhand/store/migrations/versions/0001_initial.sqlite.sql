@@ -345,6 +345,27 @@ CREATE TABLE setting (
 )
  WITHOUT ROWID;
 
+CREATE TABLE station_scan (
+    scan_no INTEGER NOT NULL,
+    epoch BLOB NOT NULL,
+    scanner VARCHAR(50) DEFAULT '' NOT NULL,
+    seq INTEGER DEFAULT '0' NOT NULL,
+    location_id INTEGER DEFAULT '0' NOT NULL,
+    station VARCHAR(50) DEFAULT '' NOT NULL,
+    kind VARCHAR(20) DEFAULT '' NOT NULL,
+    text TEXT DEFAULT '' NOT NULL,
+    symbology_identifier VARCHAR(3) DEFAULT '' NOT NULL,
+    count INTEGER DEFAULT '0' NOT NULL,
+    read_at DATETIME NOT NULL,
+    received_at DATETIME NOT NULL,
+    CONSTRAINT pk_station_scan PRIMARY KEY (scan_no),
+    CONSTRAINT uq_station_scan_epoch_scanner_seq UNIQUE (epoch, scanner, seq)
+);
+
+CREATE INDEX ix_station_scan_received ON station_scan (received_at);
+
+CREATE INDEX ix_station_scan_station ON station_scan (station, scan_no);
+
 CREATE TABLE tracking_balance (
     location_id INTEGER NOT NULL,
     item_id INTEGER NOT NULL,
