@@ -688,6 +688,27 @@ export interface DeleteZoneBody {
   confirm?: string[];
 }
 
+export interface DeliveredEntry {
+  id: string;
+  device: string;
+  seq: number;
+  kind: string;
+  at: string;
+  text?: string;
+  symbology_identifier?: string;
+  count?: number;
+}
+
+export interface Delivery {
+  station: string;
+  epoch: string;
+  entries: (DeliveredEntry | unknown)[];
+}
+
+export interface DeliveryAnswer {
+  results: EntryVerdict[];
+}
+
 export type Dimension = "serial" | "lot" | "package";
 
 export interface DimensionRules {
@@ -753,6 +774,11 @@ export interface Element {
   value: string;
   day?: string | null;
   number?: string | null;
+}
+
+export interface EntryVerdict {
+  id: string;
+  status?: "accepted";
 }
 
 export type EquipmentBy = "none" | "by_bin" | "by_item";
@@ -1847,6 +1873,22 @@ export interface SplitResult {
   version?: number;
   warnings?: Problem[];
   line_no?: number;
+}
+
+export interface StationScan {
+  scan_no: number;
+  station: string;
+  scanner: string;
+  kind: string;
+  text: string;
+  symbology_identifier: string;
+  count: number;
+  read_at: string;
+}
+
+export interface StationScans {
+  scans: StationScan[];
+  last: number;
 }
 
 export interface StockEntryView {
