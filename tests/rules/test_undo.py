@@ -310,3 +310,16 @@ def test_t_189_a_receipt_line_that_still_stands_is_open_again(office: Office) ->
     assert after["receipts and shipments"][0]["qty_done_base"] == 0
     office.do("confirm-receipt-line", receipt_no="R1", line_no=10000, quantity="10")
     office.do("post-warehouse-receipt", receipt_no="R1")
+
+
+def test_t_196_what_takes_a_posting_back_cannot_be_taken_back(office: Office) -> None:
+    goods.item(office, "A", code={"lot": {"specific": True}})
+    goods.ordered(office, "PO1", "A", 4, kind="purchase_order", numbers=goods.lots(L=4))
+    goods.posted(office, "PO1", "purchase_order")
+    undone(office, "purchase_receipt")
+    assert refused(undo(office, "purchase_receipt")) == [("posted-line-not-undoable", "applied")]
+    goods.stocked(office, "A", 4, lot="L")
+    goods.ordered(office, "SO1", "A", 4, numbers=goods.lots(L=4))
+    goods.posted(office, "SO1")
+    undone(office, "sales_shipment")
+    assert refused(undo(office, "sales_shipment")) == [("posted-line-not-undoable", "applied")]

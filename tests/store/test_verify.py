@@ -72,7 +72,7 @@ DAMAGE: dict[str, tuple[str, str]] = {
         "update bin_tracking_balance set quantity_base = -1"
         " where bin_id = :bin_id and tracking_id = :tracking_id",
     ),
-    "I4 a serial lies in one bin": (
+    "I4 a serial lies in one bin of a location": (
         f"select b.tracking_id, b.item_id, b.unit_id {SERIAL}",
         "insert into bin_tracking_balance (bin_id, item_id, variant_id, unit_id, tracking_id,"
         " quantity, quantity_base) select max(bin_id), :item_id, 0, :unit_id, :tracking_id,"

@@ -29,7 +29,7 @@ from stockhand.domain.problems.quantities import (
 )
 from stockhand.domain.quantity import PIECE, decimal, from_base
 from stockhand.domain.stock import Goods
-from stockhand.domain.tracking import Tracking
+from stockhand.domain.tracking import UNTRACKED, Tracking
 
 Lines = tuple[ActivityLine, ...]
 
@@ -70,7 +70,8 @@ def _check_take(
                 problems.append(
                     NumberDuplicate(line=line.ref, number=tracking, other_line=other.ref)
                 )
-    if not problems and quantity > open_base(activity, line, tracking):
+    known = tracking if code.warehouse else UNTRACKED
+    if not problems and quantity > open_base(activity, line, known):
         problems.append(LineFull(line=line.ref, quantity=decimal(line.quantity_base)))
     if problems:
         raise Refused(*problems)
@@ -105,11 +106,11 @@ def siblings(activity: Activity, line: ActivityLine) -> list[ActivityLine]:
 
 
 def _count_up(activity: Activity, line: ActivityLine, quantity: int, goods: Goods) -> Lines:
-    """More is handled on the line and on its other half."""
+    """More is handled on the line and on its other half, which may be filled already."""
     changed = {line.line_no: _handled(line, quantity, goods)}
     other = activities.partner(activity, line)
     if other is not None:
-        changed[other.line_no] = _handled(other, quantity, goods)
+        changed[other.line_no] = _handled(other, min(quantity, _unhandled(other)), goods)
     return tuple(changed.get(one.line_no, one) for one in activity.lines)
 
 
@@ -179,9 +180,9 @@ def _shrink(
         del lines[line.line_no]
         return
     per = goods.units[line.unit_id].qty_per_uom
-    lines[line.line_no] = msgspec.structs.replace(
-        line, quantity=from_base(base, per), quantity_base=base
-    )
+    smaller = msgspec.structs.replace(line, quantity=from_base(base, per), quantity_base=base)
+    too_much = max(0, -_unhandled(smaller))
+    lines[line.line_no] = _handled(smaller, -too_much, goods) if too_much else smaller
 
 
 def _grown(line: ActivityLine, quantity: int, goods: Goods) -> ActivityLine:

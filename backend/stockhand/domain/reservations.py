@@ -80,6 +80,12 @@ def surplus_numbers(book: Book, line: SourceLine) -> dict[Tracking, int]:
     return dict(sorted(numbers.items()))
 
 
+def room_for(book: Book, line: SourceLine, key: Tracking) -> int:
+    """How much of a number can be reserved beside the other numbers of the line: what stands on it
+    under this number and holds no stock, and what carries none."""
+    return surplus_numbers(book, line).get(key, 0) + _blank_room(book, line)
+
+
 def _blank_room(book: Book, line: SourceLine) -> int:
     """What of the line carries no number and no reservation: only that can be held without naming
     one."""

@@ -85,9 +85,12 @@ class PostedPiece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check(piece: PostedPiece) -> Iterator[Problem]:
-    """What came after the posting and would hang in the air without it (T-196)."""
+    """What came after the posting and would hang in the air without it (T-196). What takes a
+    posting back stays: its entries belong to those of the posting for good."""
     for one in piece.entries:
-        if one.reserved_base:
+        if one.is_correction:
+            yield _not_undoable(piece, one, "applied")
+        elif one.reserved_base:
             yield _not_undoable(piece, one, "reserved")
         elif one.quantity_base > 0 and one.remaining_base != one.quantity_base:
             yield _not_undoable(piece, one, "applied")

@@ -68,7 +68,7 @@ def save_work(
         ),
         warehouse_documents=(saved,) if after else (),
         warehouse_documents_removed=() if after else (document,),
-        warehouse_tracking=tuple(_recounted(tx, work, after)),
+        warehouse_tracking=tuple(recounted(tx, work, after)),
     )
     named = {line.bin_id for line in after} - work.places.bins.keys()
     bins = {**work.places.bins, **masters.load_bins(tx, named)}
@@ -79,7 +79,7 @@ def save_work(
     )
 
 
-def _recounted(
+def recounted(
     tx: WriteTx, work: ActivityWork, after: Sequence[ActivityLine]
 ) -> list[TrackingLineChange]:
     """Rows of the shipment, internal or posted receipt lines whose activity lines changed."""
@@ -90,6 +90,9 @@ def _recounted(
     ids = {line.warehouse_line_id if of_lines else line.posted_document_id for line in before}
     ids.discard(None)
     rows = documents.tracking_lines_of(tx, owner, [one for one in ids if one is not None])
+    if not of_lines:
+        own = {(line.posted_document_id, line.posted_line_no) for line in before}
+        rows = [row for row in rows if (row.owner_id, row.owner_line_no) in own]
     if not rows:
         return []
     sources = {line.source_line_id for line in before if line.source_line_id}

@@ -27,7 +27,6 @@ from stockhand.domain.ledgers import (
     PostedDocument,
     PostedKind,
     PostedLine,
-    PostedLineKey,
     Posting,
     Stamp,
 )
@@ -44,12 +43,15 @@ from stockhand.operations import (
     calendar,
     engine,
     entry,
+    handling,
     internal_registering,
     leases,
+    put_away_registering,
 )
 from stockhand.operations.access import Permission
 from stockhand.operations.activity_work import ActivityWork
 from stockhand.operations.fields import No, Version
+from stockhand.operations.put_away_registering import PutAwayEffects
 from stockhand.operations.put_aways import activity_change
 from stockhand.operations.receipts import changed
 from stockhand.operations.run import Command, Done, Result, ask
@@ -108,7 +110,9 @@ def register(tx: WriteTx, command: RegisterActivity, stamp: Stamp) -> Done:
     picking = PickEffects()
     if kind is WarehouseKind.PICK:
         picking = _pick_effects(tx, command, work, change.after)
-    putting = _put_away_effects(tx, work) if kind is WarehouseKind.PUT_AWAY else PutAwayEffects()
+    putting = PutAwayEffects()
+    if kind is WarehouseKind.PUT_AWAY:
+        putting = put_away_registering.effects(tx, work, change.after)
     inside = internal_registering.effects(tx, work, change.after)
     posting = internal_registering.with_effects(
         _posting(work, posted, change, picking, putting), inside
@@ -172,13 +176,6 @@ class PickEffects(msgspec.Struct, frozen=True, kw_only=True):
     tracking: tuple[TrackingLineChange, ...] = ()
     lines: tuple[WarehouseLineChange, ...] = ()
     picked: tuple[Picked, ...] = ()
-
-
-class PutAwayEffects(msgspec.Struct, frozen=True, kw_only=True):
-    """What registering a put-away does beside the bins."""
-
-    tracking: tuple[TrackingLineChange, ...] = ()
-    put_away: dict[PostedLineKey, int] = {}
 
 
 def _pick_effects(
@@ -248,6 +245,7 @@ def _synchronise(
     """Carry the picked numbers to the reservation entries of the orders, and count the warehouse's
     own rows anew with the lines that are left (W 5.4)."""
     registered = pick_registration.picked_numbers(handled)
+    given_up = _given_up(tx, work, left, set(registered)) if command.close else []
     tracked = {
         line_id: numbers
         for line_id, numbers in registered.items()
@@ -256,7 +254,7 @@ def _synchronise(
     sources = [work.source_lines[line_id] for line_id in sorted(tracked)]
     inventory = engine.inventory_of(tx, sources)
     if not sources:
-        return inventory, []
+        return inventory, given_up
     picked = _picked_lines(tx, work, tracked)
     numbers = {
         (NumberKey(one.line.item_id, one.line.variant_id, tracking), one.line.location_id)
@@ -269,7 +267,7 @@ def _synchronise(
     still_open = [*left, *(one for one in others if one.document_id != work.document.document_id)]
     read_more = _reader_of_holders(tx, inventory, picked)
     problems: list[Problem] = []
-    found: list[TrackingLineChange] = []
+    found = given_up
     for place, one in enumerate(picked):
         item = work.goods.items[one.line.item_id]
         problems_of_line = list(pick_registration.check_room(one))
@@ -294,6 +292,22 @@ def _synchronise(
         found += pick_registration.changes(one.rows, counted)
     ask(command, problems)
     return inventory, found
+
+
+def _given_up(
+    tx: WriteTx, work: ActivityWork, left: Sequence[ActivityLine], registered: set[int]
+) -> list[TrackingLineChange]:
+    """Rows of shipment lines of which nothing was picked and the rest is given up."""
+    ids = {
+        line.warehouse_line_id
+        for line in work.activity.lines
+        if line.source_line_id and line.source_line_id not in registered
+    }
+    return [
+        one
+        for one in handling.recounted(tx, work, left)
+        if one.before is not None and one.before.owner_id in ids
+    ]
 
 
 def _reader_of_holders(
@@ -367,35 +381,6 @@ def _number_stocks(
                 total, at, by_line.get(total.tracking_id, {}), one.line.line_id
             )
     return found
-
-
-def _put_away_effects(tx: WriteTx, work: ActivityWork) -> PutAwayEffects:
-    handled = activities.to_handle(work.activity.lines)
-    put_away: defaultdict[PostedLineKey, int] = defaultdict(int)
-    numbers: defaultdict[tuple[PostedLineKey, Tracking], int] = defaultdict(int)
-    for line in handled:
-        counts = line.action_type is not ActionType.PLACE and not line.is_breakbulk
-        if counts and line.posted_document_id is not None:
-            key = PostedLineKey(line.posted_document_id, line.posted_line_no)
-            put_away[key] += line.qty_to_handle_base
-            numbers[key, line.tracking] += line.qty_to_handle_base
-    rows = documents.tracking_lines_of(
-        tx, OwnerKind.POSTED_LINE, {key.document_id for key in put_away}
-    )
-    changes: list[TrackingLineChange] = []
-    for row in rows:
-        key = PostedLineKey(row.owner_id, row.owner_line_no)
-        more = min(numbers[key, row.tracking], row.quantity_base - row.qty_registered_base)
-        if more:
-            registered = row.qty_registered_base + more
-            after = msgspec.structs.replace(
-                row,
-                qty_registered_base=registered,
-                qty_handled_base=max(row.qty_handled_base, registered),
-            )
-            complete = registered == row.quantity_base
-            changes.append(TrackingLineChange(before=row, after=None if complete else after))
-    return PutAwayEffects(tracking=tuple(changes), put_away=dict(put_away))
 
 
 def _posting(

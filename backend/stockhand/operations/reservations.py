@@ -97,8 +97,12 @@ def reserve_line(tx: WriteTx, command: ReserveLine, stamp: Stamp) -> Done:
     refuse_if(_check_may_reserve(line))
     item = masters.load_items(tx, [line.item_id])[line.item_id]
     inventory = engine.inventory_of(tx, [line])
-    wanted = _wanted(tx, command, inventory.book, line)
+    asked = wanted = _wanted(tx, command, inventory.book, line)
     key = Tracking(serial=command.serial, lot=command.lot, package=command.package)
+    if key:
+        wanted = min(wanted, reservations.room_for(inventory.book, line, key))
+        if wanted == 0:
+            raise Refused(TrackingDoesNotFit(line=line.ref, number=key))
     if command.from_line is not None:
         done = _from_line(tx, command.from_line, inventory.book, line, item, wanted, key)
     elif command.from_entry is not None:
@@ -109,8 +113,8 @@ def reserve_line(tx: WriteTx, command: ReserveLine, stamp: Stamp) -> Done:
         raise Refused(NothingToReserve(line=line.ref, available=decimal(0)))
     _write(tx, inventory.book, stamp, "reserve-line")
     warnings: tuple[Problem, ...] = ()
-    if done < wanted:
-        warnings = (ReservationPartial(line=line.ref, missing=decimal(wanted - done)),)
+    if done < asked:
+        warnings = (ReservationPartial(line=line.ref, missing=decimal(asked - done)),)
     return Done(
         result=ReservedResult(no=document.no, reserved=decimal(done), warnings=warnings),
         events=(orders.changed(document),),

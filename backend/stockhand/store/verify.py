@@ -84,11 +84,12 @@ RULES: tuple[Rule, ...] = (
         """,
     ),
     Rule(
-        "I4 a serial lies in one bin",
+        "I4 a serial lies in one bin of a location",
         """
-        select n.tracking_id, count(*) as bins from bin_tracking_balance n
-        join tracking_key k on k.tracking_id = n.tracking_id
-        where k.serial_no <> '' and n.quantity_base > 0 group by n.tracking_id having count(*) > 1
+        select n.tracking_id, b.location_id, count(*) as bins from bin_tracking_balance n
+        join tracking_key k on k.tracking_id = n.tracking_id join bin b on b.bin_id = n.bin_id
+        where k.serial_no <> '' and n.quantity_base > 0
+        group by n.tracking_id, b.location_id having count(*) > 1
         """,
     ),
     Rule(
