@@ -73,10 +73,11 @@ DAMAGE: dict[str, tuple[str, str]] = {
         " where bin_id = :bin_id and tracking_id = :tracking_id",
     ),
     "I4 a serial lies in one bin of a location": (
-        f"select b.tracking_id, b.item_id, b.unit_id {SERIAL}",
+        f"select b.bin_id, b.tracking_id, b.item_id, b.unit_id {SERIAL}",
         "insert into bin_tracking_balance (bin_id, item_id, variant_id, unit_id, tracking_id,"
         " quantity, quantity_base) select max(bin_id), :item_id, 0, :unit_id, :tracking_id,"
-        " 100000, 100000 from bin",
+        " 100000, 100000 from bin where bin_id <> :bin_id and location_id ="
+        " (select location_id from bin where bin_id = :bin_id)",
     ),
     "I4 a serial is at one location, and is one piece": (
         f"select b.tracking_id {SERIAL}",
