@@ -76,7 +76,7 @@ function Screen(now: Route): VNode {
     case "put-away":
       return <PutAway kind={now.kind ?? "put_away"} no={now.no} />;
     case "pick":
-      return <Pick no={now.no} />;
+      return <Pick kind={now.kind ?? "pick"} no={now.no} />;
     case "count":
       return <CountScreen no={now.no} />;
     case "count-review":

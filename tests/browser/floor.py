@@ -1,5 +1,5 @@
 """The small warehouse that the browser tests work in: a delivery at the dock, two lots in one bin,
-an order that cannot be filled whole, and four people."""
+an order that cannot be filled whole, and five people."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +33,11 @@ PEOPLE = {
     "EVA": ("Eva Lindt", "supervisor"),
     "CEM": ("Cem Aydin", "counter"),
 }
+YARD = "YARD"
+"""A location where orders are received and shipped by the very put-away or pick."""
+YARD_BINS = ("Y-01", "Y-02")
+YARD_HAND = "DIA"
+AT_YARD = {YARD: ["picker", "receiver"]}
 
 
 def gtin(item: str) -> str:
@@ -66,6 +71,10 @@ def _build(office: Office) -> None:
     for no, (name, role) in PEOPLE.items():
         office.do("save-employee", no=no, name=name, language="en", roles={PLACE: [role]})
         people.set_secrets(office.tx, Secrets(employee_no=no, badge=badge(no), pin=PIN))
+
+    office.do("save-employee", no=YARD_HAND, name="Dia Roth", language="en", roles=AT_YARD)
+    secrets = Secrets(employee_no=YARD_HAND, badge=badge(YARD_HAND), pin=PIN)
+    people.set_secrets(office.tx, secrets)
 
 
 def _items(office: Office) -> None:
@@ -107,6 +116,11 @@ def _places(office: Office) -> None:
         pick_according_to_fefo=True,
         put_away_template="STANDARD",
     )
+    office.do(
+        "save-location", code=YARD, bin_mandatory=True, require_put_away=True, require_pick=True
+    )
+    for code in YARD_BINS:
+        office.do("save-bin", location=YARD, code=code)
     for ranking, code in enumerate(("A-14-02", "A-14-01", RACK, SHELF), 1):
         office.do("save-bin", location=PLACE, code=code, bin_type="PUTPICK", ranking=ranking)
 

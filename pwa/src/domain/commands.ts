@@ -55,6 +55,7 @@ export interface Payloads {
   "register-activity": { activity_no: string; kind: string; close?: boolean };
   "confirm-pick-line": {
     activity_no: string;
+    kind?: string;
     line_no: number;
     quantity: string;
     bin: string;
@@ -64,6 +65,7 @@ export interface Payloads {
   };
   "unpick-line": {
     activity_no: string;
+    kind?: string;
     line_no: number;
     quantity: string;
     bin: string;
@@ -71,7 +73,24 @@ export interface Payloads {
     lot: string;
     package: string;
   };
-  "short-pick-line": { activity_no: string; line_no: number; reason: string; note: string };
+  "short-pick-line": {
+    activity_no: string;
+    kind?: string;
+    line_no: number;
+    reason: string;
+    note: string;
+  };
+  "confirm-inventory-put-away-line": {
+    activity_no: string;
+    line_no: number;
+    quantity: string;
+    bin: string;
+    serial: string;
+    lot: string;
+    package: string;
+    expiration_date?: string;
+  };
+  "post-inventory-activity": { activity_no: string; kind: string };
   "create-pick": { shipment_no: string };
   "release-warehouse-shipment": { shipment_no: string };
   "post-warehouse-shipment": { shipment_no: string };

@@ -40,6 +40,7 @@ function changed(document: WarehouseDocument, command: Command, author: Author):
     case "unpick-line":
     case "confirm-put-away-line":
     case "confirm-movement-line":
+    case "confirm-inventory-put-away-line":
     case "change-activity-line":
       return { ...document, finishedAt: null, lines: handledLines(document, command) };
     case "count-bin":
@@ -91,6 +92,10 @@ function handledLines(document: WarehouseDocument, command: Command): readonly L
     case "confirm-put-away-line": {
       const { line_no, bin, quantity } = command.payload;
       return place(lines, line_no, bin ?? "", quantity === undefined ? null : units(quantity));
+    }
+    case "confirm-inventory-put-away-line": {
+      const { line_no, bin, quantity, serial, lot, package: box } = command.payload;
+      return take(lines, line_no, { serial, lot, package: box }, bin, units(quantity));
     }
     case "confirm-movement-line": {
       const { line_no, to_bin, quantity, serial, lot, package: box } = command.payload;

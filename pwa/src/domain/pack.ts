@@ -101,6 +101,11 @@ export function documentsOf(pack: Pack, kind: string): WarehouseDocument[] {
   return [...pack.documents.values()].filter((one) => one.kind === kind);
 }
 
+/** Put-aways and picks, whether they are registered or posted by whoever holds them. */
+export function alike(kind: string): string[] {
+  return /^(?:put_away|pick)$/.test(kind) ? [kind, `inventory_${kind}`] : [kind];
+}
+
 export function documentByNo(pack: Pack, kind: string, no: string): WarehouseDocument | undefined {
   return documentsOf(pack, kind).find((one) => one.no === no);
 }

@@ -403,13 +403,14 @@ export function takeCommands(
   number: Numbers,
   amount: number,
 ): Command[] {
-  const ref = documentRef("pick", step.document.no);
+  const ref = documentRef(step.document.kind, step.document.no);
   const commands: Command[] = [
     {
       name: "confirm-pick-line",
       document: ref,
       payload: {
         activity_no: step.document.no,
+        kind: step.document.kind,
         line_no: line.lineNo,
         quantity: decimal(amount),
         bin: step.bin || line.bin,
@@ -426,7 +427,7 @@ export function takeCommands(
       payload: {
         location: step.pack.location?.code ?? "",
         kind: "message",
-        document_kind: "pick",
+        document_kind: step.document.kind,
         document_no: step.document.no,
         line_no: line.lineNo,
         item: line.item,

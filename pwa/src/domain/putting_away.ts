@@ -31,6 +31,8 @@ export interface PutAwayStep {
   readonly amount: number;
   /** The lot that was seen, where the plan names none. */
   readonly lot: string;
+  /** Its date, where it is new here. */
+  readonly expiration: string;
   readonly asked: string;
 }
 
@@ -42,6 +44,44 @@ export interface PutAwayAnswer extends Answer {
   /** The bin of a movement that goods are taken from. */
   readonly bin?: string;
   readonly lot?: string;
+  readonly expiration?: string;
+  /** Its serials are to be scanned one by one. */
+  readonly piecewise?: boolean;
+}
+
+/** What is still to be known of goods that come in, before they may be placed. */
+export function missing(step: PutAwayStep): "lot" | "date" | null {
+  const { group, document, pack } = step;
+  const item = group && pack.items.get(group.item);
+  const comesIn = document.kind === "inventory_put_away";
+  if (!group || !comesIn || !item?.lot_in_warehouse || !isUnnumbered(group)) {
+    return null;
+  }
+  if (step.lot === "") {
+    return "lot";
+  }
+  const [row] = lying(pack, item.no, { lot: step.lot });
+  return item.expiration_required && !step.expiration && !row?.expiration ? "date" : null;
+}
+
+/** The lot of goods that come in: what their label says, or a code that is nothing else. */
+export function judgeLot(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
+  const isOther = meaning.bin !== "" || (meaning.items.length > 0 && !meaning.lot);
+  if (isOther) {
+    return hint(meaning.text, { full: false, head: { key: "band.scan-lot" }, code: group.item });
+  }
+  const lot = meaning.lot || meaning.text;
+  const known = lying(step.pack, group.item, { lot }).length > 0;
+  if (!known && !meaning.labelled && step.asked !== meaning.raw) {
+    return ask(lot, {
+      head: { key: "band.new-lot" },
+      scanned: { code: lot, name: group.description },
+      reason: { key: "band.new-lot.reason", facts: { item: group.description } },
+      next: { key: "band.scan-again", facts: { code: lot } },
+    });
+  }
+  const row = { code: lot, note: { key: "row.lot" } } as const;
+  return { ...good("ok", row), lot, expiration: meaning.expiration };
 }
 
 /** At the dock: which of the goods are taken. */
@@ -82,9 +122,30 @@ export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
   if (left(chosen) <= 0) {
     return repeated(number, { key: "band.placed-already" }, { key: "band.not-added" });
   }
-  return isMovement(step.document.kind)
-    ? movesIt(step, chosen, meaning)
+  if (isMovement(step.document.kind)) {
+    return movesIt(step, chosen, meaning);
+  }
+  return step.document.kind === "inventory_put_away"
+    ? comesIn(step, chosen, meaning)
     : { ...good("ok", takenRow(number, chosen)), takes: chosen.key };
+}
+
+/** Goods that come in: their label may say the lot, its date and the serial at once. */
+function comesIn(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
+  const item = step.pack.items.get(group.item);
+  const answer = { ...good("ok", takenRow(meaning.text, group)), takes: group.key };
+  if (!isUnnumbered(group)) {
+    return answer;
+  }
+  const known = meaning.numbers.find((one) => one.kind === "lot" && one.item === group.item);
+  return {
+    ...answer,
+    ...(item?.lot_in_warehouse
+      ? { lot: meaning.lot || (known?.value ?? ""), expiration: meaning.expiration }
+      : {}),
+    ...(item?.serial_in_warehouse ? { piecewise: true } : {}),
+    ...(item?.serial_in_warehouse && meaning.serial ? { joins: meaning.serial } : {}),
+  };
 }
 
 function takenRow(code: string, group: Group) {
@@ -165,7 +226,8 @@ export function judgePiece(step: PutAwayStep, group: Group, meaning: Meaning): P
 function unnumbered(step: PutAwayStep, group: Group, meaning: Meaning): Line | undefined {
   const isLabel = meaning.items.some((one) => one.item === group.item) && !meaning.serial;
   const isOther = meaning.bin !== "" || meaning.items.some((one) => one.item !== group.item);
-  const complete = step.pack.stock.get(group.item)?.complete ?? false;
+  const complete =
+    isMovement(step.document.kind) && (step.pack.stock.get(group.item)?.complete ?? false);
   const known = meaning.numbers.some((one) => one.kind === "serial" && one.item === group.item);
   return isLabel || isOther || (complete && !known)
     ? undefined
@@ -249,8 +311,13 @@ export function inHand(step: PutAwayStep, group: Group): number {
 
 function placeCommands(step: PutAwayStep, group: Group, bin: string): Command[] {
   if (step.serials.length > 0 && isUnnumbered(group)) {
-    const line = group.lines.find((one) => open(one) > 0);
-    return line ? step.serials.map((serial) => command(step, line, PIECE, bin, serial)) : [];
+    const rooms = group.lines.flatMap((line) =>
+      Array.from({ length: Math.floor(open(line) / PIECE) }, () => line),
+    );
+    return step.serials.flatMap((serial, place) => {
+      const line = rooms[place];
+      return line ? [command(step, line, PIECE, bin, serial)] : [];
+    });
   }
   const commands: Command[] = [];
   let rest = inHand(step, group);
@@ -276,6 +343,16 @@ function command(
   const { kind, no } = step.document;
   const document = documentRef(kind, no);
   const place = { activity_no: no, line_no: line.lineNo, quantity: decimal(amount) };
+  if (kind === "inventory_put_away") {
+    const lot = line.number.lot || step.lot;
+    const date = step.expiration ? { expiration_date: step.expiration } : {};
+    const number = { serial, lot, package: line.number.package };
+    return {
+      name: "confirm-inventory-put-away-line",
+      document,
+      payload: { ...place, bin, ...number, ...date },
+    };
+  }
   if (!isMovement(kind)) {
     return { name: "confirm-put-away-line", document, payload: { ...place, bin } };
   }

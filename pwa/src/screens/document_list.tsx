@@ -1,7 +1,7 @@
 /** The documents of a kind: chosen by a scan or a tap. */
 
 import type { WarehouseDocument } from "../domain/documents";
-import { documentsOf } from "../domain/pack";
+import { alike, documentsOf } from "../domain/pack";
 import { judged } from "../offline/scans";
 import { pack } from "../offline/work";
 import { Fraction } from "../parts/codes";
@@ -41,7 +41,9 @@ export function DocumentList({ kind }: { kind: string }) {
       });
     }
   });
-  const documents = documentsOf(pack.value, kind).filter((one) => one.finishedAt === null);
+  const documents = alike(kind)
+    .flatMap((one) => documentsOf(pack.value, one))
+    .filter((one) => one.finishedAt === null);
   return (
     <Frame
       screen="list"
@@ -71,7 +73,7 @@ function candidates(
   kind: string,
   meaning: { text: string; items: readonly { item: string }[] },
 ): WarehouseDocument[] {
-  const all = documentsOf(pack.peek(), kind);
+  const all = alike(kind).flatMap((one) => documentsOf(pack.peek(), one));
   const exact = all.filter(
     (one) =>
       one.no === meaning.text ||

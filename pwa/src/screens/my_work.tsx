@@ -1,7 +1,7 @@
 /** My work: what is begun, what there is to do by role, and any scan opens the right thing. */
 
 import type { WarehouseDocument } from "../domain/documents";
-import { documentsOf } from "../domain/pack";
+import { alike, documentsOf } from "../domain/pack";
 import { offlineCapable, reached } from "../offline/network";
 import { judged } from "../offline/scans";
 import { may, place } from "../offline/session";
@@ -31,8 +31,8 @@ interface Tile {
 
 const TILES: readonly Tile[] = [
   { kind: "receipt", kinds: ["receipt"], icon: "receive", name: "work.receive" },
-  { kind: "put_away", kinds: ["put_away"], icon: "put_away", name: "work.put-away" },
-  { kind: "pick", kinds: ["pick"], icon: "pick", name: "work.pick" },
+  { kind: "put_away", kinds: alike("put_away"), icon: "put_away", name: "work.put-away" },
+  { kind: "pick", kinds: alike("pick"), icon: "pick", name: "work.pick" },
 ];
 
 const SMALL: readonly Tile[] = [

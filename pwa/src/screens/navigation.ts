@@ -18,7 +18,7 @@ export type Route =
   | { readonly screen: "range"; readonly no: string; readonly lineNo: number }
   | { readonly screen: "post-receipt"; readonly no: string }
   | { readonly screen: "put-away"; readonly kind: string; readonly no: string }
-  | { readonly screen: "pick"; readonly no: string }
+  | { readonly screen: "pick"; readonly kind: string; readonly no: string }
   | { readonly screen: "move" }
   | { readonly screen: "count"; readonly no: string }
   | { readonly screen: "count-review"; readonly no: string }
@@ -56,7 +56,7 @@ export interface Goods {
 
 /** What a posting made, for its own screen. */
 export interface PostedResult {
-  readonly kind: "receipt" | "shipment" | "put_away" | "movement" | "pick";
+  readonly kind: "receipt" | "shipment" | "put_away" | "movement" | "inventory" | "pick";
   readonly from: string;
   readonly no: string;
   readonly also: readonly string[];

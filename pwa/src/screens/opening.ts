@@ -27,11 +27,13 @@ export function routeOf(document: WarehouseDocument): Route | null {
     case "receipt":
       return { screen: "receipt", no: document.no };
     case "put_away":
+    case "inventory_put_away":
     case "movement":
     case "inventory_movement":
       return { screen: "put-away", kind: document.kind, no: document.no };
     case "pick":
-      return { screen: "pick", no: document.no };
+    case "inventory_pick":
+      return { screen: "pick", kind: document.kind, no: document.no };
     case "count":
       return { screen: "count", no: document.no };
     case "shipment":
@@ -47,11 +49,13 @@ export function mayWork(kind: string): boolean {
     case "receipt":
       return may.receive.value;
     case "put_away":
+    case "inventory_put_away":
       return may.putAway.value;
     case "movement":
     case "inventory_movement":
       return may.move.value;
     case "pick":
+    case "inventory_pick":
       return may.pick.value;
     case "count":
       return may.count.value;
@@ -124,7 +128,16 @@ function refuse(
   });
 }
 
-export const WORK = ["receipt", "put_away", "pick", "movement", "inventory_movement", "count"];
+export const WORK = [
+  "receipt",
+  "put_away",
+  "inventory_put_away",
+  "pick",
+  "inventory_pick",
+  "movement",
+  "inventory_movement",
+  "count",
+];
 
 /** The server chooses: urgent first, then by date; two people never get the same. */
 export async function nextJob(of: readonly string[] = WORK): Promise<void> {

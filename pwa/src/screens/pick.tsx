@@ -31,7 +31,7 @@ export interface PickState {
 }
 
 export function stateOf(document: WarehouseDocument): PickState {
-  const job = jobOf(documentRef("pick", document.no));
+  const job = jobOf(documentRef(document.kind, document.no));
   const groups = stops(document, pack.value);
   const short = shortLines(document);
   const todo = groups.filter((group) => !isDone(group, short));
@@ -68,10 +68,10 @@ export function stepOf(state: PickState, group: Group): PickStep {
   };
 }
 
-export function Pick({ no }: { no: string }) {
-  const document = useDocument("pick", no);
+export function Pick({ kind, no }: { kind: string; no: string }) {
+  const document = useDocument(kind, no);
   useScans(async (scan, meaning) => {
-    const now = current("pick", no);
+    const now = current(kind, no);
     if (!now) {
       return;
     }
@@ -92,7 +92,12 @@ export function Pick({ no }: { no: string }) {
   const { group, job } = state;
   if (!group) {
     const anything = state.groups.some((one) => one.handled > 0);
-    return job.placed || !anything ? <PickFinish {...state} /> : <PickPlace {...state} />;
+    const isCarried = document.lines.some((line) => line.action === "place");
+    return job.placed || !anything || !isCarried ? (
+      <PickFinish {...state} />
+    ) : (
+      <PickPlace {...state} />
+    );
   }
   if (job.short && job.group === group.key) {
     return <PickShort {...state} group={group} />;
@@ -111,7 +116,7 @@ function judged(state: PickState, group: Group, meaning: Meaning): PickAnswer {
 
 /** Where an answer leads: another stop, the bin that was found, the lot that was seen. */
 function follow(state: PickState, group: Group, answer: PickAnswer, text: string): void {
-  const ref = documentRef("pick", state.document.no);
+  const ref = documentRef(state.document.kind, state.document.no);
   if (answer.asks || (answer.commands.length === 0 && answer.bin === undefined && !answer.goTo)) {
     return;
   }

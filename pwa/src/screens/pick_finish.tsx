@@ -11,14 +11,15 @@ import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
 import { ShelfRow } from "../parts/rows";
 import { signalOutcome } from "../scanning/feedback";
-import { t } from "../words/words";
+import { kindText, t } from "../words/words";
 import { jobOf, update } from "./job";
 import { home, openSheet, replace } from "./navigation";
 import { type PickState, PickTally } from "./pick";
+import { PostButton } from "./post_inventory";
 
 export function PickFinish(state: PickState) {
   const { document, groups } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const shorts = groups.filter((one) => left(one) > 0);
   const swaps = swapsOf(ref);
   const hand = async () => {
@@ -32,6 +33,7 @@ export function PickFinish(state: PickState) {
     home();
     signalOutcome("done", null);
   };
+  const isInventory = document.kind === "inventory_pick";
   const clean = shorts.length + swaps.length === 0;
   return (
     <Frame
@@ -39,14 +41,15 @@ export function PickFinish(state: PickState) {
       document={document.no}
       head={{
         title: document.no,
-        step: `${t("kind.pick")} · ${t("pick.finish")}`,
+        step: `${kindText(document.kind)} · ${t("pick.finish")}`,
         onBack: () => update(ref, { placed: false }),
       }}
       tally={<PickTally {...state} />}
       field={{ prompt: t("pick.all-done"), short: t("scan.brief"), stepsBack: true }}
       scans={0}
       verbs={
-        may.supervise.value && (
+        may.supervise.value &&
+        !isInventory && (
           <Verb action="review" onPress={() => replace({ screen: "review", no: document.no })}>
             {t("pick.register-myself")}
           </Verb>
@@ -62,9 +65,13 @@ export function PickFinish(state: PickState) {
           >
             {t("action.problem")}
           </Square>
-          <Primary action="hand-over" leads onPress={() => void hand()}>
-            {t("pick.hand-over")}
-          </Primary>
+          {isInventory ? (
+            <PostButton document={document} any={groups.some((one) => one.handled > 0)} />
+          ) : (
+            <Primary action="hand-over" leads onPress={() => void hand()}>
+              {t("pick.hand-over")}
+            </Primary>
+          )}
         </>
       }
     >

@@ -8,7 +8,7 @@ import { Code, inUnit, PlaceSign, RackSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { FactRow } from "../parts/rows";
 import { clearOutcome } from "../scanning/feedback";
-import { dateText, t } from "../words/words";
+import { dateText, kindText, t } from "../words/words";
 import { update } from "./job";
 import { back, openSheet } from "./navigation";
 import { isDone, type PickState, PickTally } from "./pick";
@@ -19,7 +19,7 @@ interface GroupProps extends PickState {
 
 export function PickGo(state: GroupProps) {
   const { document, group, job } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const toBin = (job.group === group.key && job.toBin) || group.bin;
   const gate = document.lines.find((line) => line.action === "place")?.bin;
   const skip = () => {
@@ -37,7 +37,7 @@ export function PickGo(state: GroupProps) {
       document={document.no}
       head={{
         title: document.no,
-        step: [t("kind.pick"), gate].filter(Boolean).join(" · "),
+        step: [kindText(document.kind), gate].filter(Boolean).join(" · "),
         onBack: back,
       }}
       tally={<PickTally {...state} />}

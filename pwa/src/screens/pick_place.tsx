@@ -6,7 +6,7 @@ import type { Meaning } from "../domain/meaning";
 import { Primary, Square } from "../parts/buttons";
 import { RackSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
-import { t } from "../words/words";
+import { kindText, t } from "../words/words";
 import { update } from "./job";
 import { openSheet } from "./navigation";
 import { type PickState, PickTally } from "./pick";
@@ -20,7 +20,7 @@ function gates(state: PickState): string[] {
 export function judgeGate(state: PickState, meaning: Meaning): Answer {
   const wanted = gates(state);
   if (wanted.includes(meaning.bin)) {
-    update(documentRef("pick", state.document.no), { placed: true });
+    update(documentRef(state.document.kind, state.document.no), { placed: true });
     return good("done", { code: meaning.bin, note: { key: "row.at-gate" } });
   }
   return stop(meaning.text, {
@@ -33,14 +33,14 @@ export function judgeGate(state: PickState, meaning: Meaning): Answer {
 
 export function PickPlace(state: PickState) {
   const { document } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const [gate = ""] = gates(state);
   const pieces = state.groups.filter((one) => one.handled > 0).length;
   return (
     <Frame
       screen="pick-place"
       document={document.no}
-      head={{ title: document.no, step: `${t("kind.pick")} · ${t("put-away.place")}` }}
+      head={{ title: document.no, step: `${kindText(document.kind)} · ${t("put-away.place")}` }}
       tally={<PickTally {...state} />}
       field={{ prompt: t("pick.scan-gate"), short: t("scan.bin") }}
       scans={1}

@@ -9,7 +9,7 @@ import { Primary, Square } from "../parts/buttons";
 import { Choices } from "../parts/choices";
 import { inUnit, PlaceSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
-import { reasonText, t } from "../words/words";
+import { kindText, reasonText, t } from "../words/words";
 import { carryOutTap } from "./answering";
 import { current } from "./hooks";
 import { jobOf, update } from "./job";
@@ -22,7 +22,7 @@ interface GroupProps extends PickState {
 
 export function PickShort(state: GroupProps) {
   const { document, group, job } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const reasons = pack.value.reasons.filter((one) => one.step === "pick" || one.step === "any");
   const handled = inUnit(group.handled, group.unit, group.perUnit, group.unit);
   const total = inUnit(group.quantity, group.unit, group.perUnit, group.unit);
@@ -33,7 +33,7 @@ export function PickShort(state: GroupProps) {
       document={document.no}
       head={{
         title: document.no,
-        step: `${t("kind.pick")} · ${t("pick.short-step")}`,
+        step: `${kindText(document.kind)} · ${t("pick.short-step")}`,
         onBack: () => update(ref, { short: false }),
       }}
       tally={<PickTally {...state} />}
@@ -82,12 +82,12 @@ export function PickShort(state: GroupProps) {
 }
 
 async function confirmShort(before: GroupProps): Promise<void> {
-  const document = current("pick", before.document.no);
+  const document = current(before.document.kind, before.document.no);
   const state = document && stateOf(document);
   if (!state?.group) {
     return;
   }
-  const ref = documentRef("pick", state.document.no);
+  const ref = documentRef(state.document.kind, state.document.no);
   const { reason, note } = jobOf(ref);
   const commands = state.group.lines
     .filter((line) => open(line) > 0)
@@ -97,6 +97,7 @@ async function confirmShort(before: GroupProps): Promise<void> {
         document: ref,
         payload: {
           activity_no: state.document.no,
+          kind: state.document.kind,
           line_no: line.lineNo,
           reason: reason === "-" ? "" : reason,
           note,

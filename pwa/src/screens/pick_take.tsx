@@ -13,7 +13,7 @@ import { Count } from "../parts/count";
 import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
 import { band, clearOutcome, signalOutcome } from "../scanning/feedback";
-import { dateText, t } from "../words/words";
+import { dateText, kindText, t } from "../words/words";
 import { carryOutTap } from "./answering";
 import { current } from "./hooks";
 import { jobOf, update } from "./job";
@@ -26,7 +26,7 @@ interface GroupProps extends PickState {
 
 export function PickTake(state: GroupProps) {
   const { document, group } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const item = pack.value.items.get(group.item);
   const asking = band.value?.full === true && band.value.tone === "warning";
   const line = group.lines.find((one) => open(one) > 0);
@@ -36,7 +36,7 @@ export function PickTake(state: GroupProps) {
       document={document.no}
       head={{
         title: document.no,
-        step: `${t("kind.pick")} · ${t("pick.take")}`,
+        step: `${kindText(document.kind)} · ${t("pick.take")}`,
         onBack: () => {
           clearOutcome();
           update(ref, { bin: "", toBin: "" });
@@ -136,7 +136,7 @@ function TakeFacts({ group, line }: GroupProps & { line: Line | undefined }) {
 
 function TakeVerbs(state: GroupProps) {
   const { document, group } = state;
-  const ref = documentRef("pick", document.no);
+  const ref = documentRef(document.kind, document.no);
   const code = group.lot || group.item;
   return (
     <>
@@ -158,7 +158,7 @@ function TakeVerbs(state: GroupProps) {
 
 /** Other goods than planned were scanned: the ways out of it, beside a second scan. */
 function AskVerbs(state: GroupProps) {
-  const ref = documentRef("pick", state.document.no);
+  const ref = documentRef(state.document.kind, state.document.no);
   const bin = String(band.value?.reason?.facts?.bin ?? "");
   const code = band.value?.scanned?.code ?? "";
   return (
@@ -223,13 +223,13 @@ function TakeRest({ line, item, ...state }: RestProps) {
 }
 
 async function takeRest(before: PickState): Promise<void> {
-  const document = current("pick", before.document.no);
+  const document = current(before.document.kind, before.document.no);
   const state = document && stateOf(document);
   const line = state?.group?.lines.find((one) => open(one) > 0);
   if (!state?.group || !line) {
     return;
   }
-  const ref = documentRef("pick", state.document.no);
+  const ref = documentRef(state.document.kind, state.document.no);
   const amount = open(line);
   const shown = inUnit(amount, state.group.unit, state.group.perUnit, state.group.unit);
   const done = left(state.group) === amount;

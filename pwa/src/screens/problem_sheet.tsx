@@ -127,10 +127,10 @@ function contextOf(now: Route) {
       };
     }
     case "pick": {
-      const document = current("pick", now.no);
+      const document = current(now.kind ?? "pick", now.no);
       const state = document && stateOf(document);
       return {
-        document_kind: "pick",
+        document_kind: now.kind ?? "pick",
         document_no: now.no,
         line_no: state?.group?.lines[0]?.lineNo ?? 0,
         item: state?.group?.item ?? "",

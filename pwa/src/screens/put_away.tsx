@@ -4,9 +4,11 @@ import { documentRef } from "../domain/commands";
 import type { WarehouseDocument } from "../domain/documents";
 import { drops, type Group, left } from "../domain/groups";
 import {
+  judgeLot,
   judgePiece,
   judgePlace,
   judgeTake,
+  missing,
   type PutAwayAnswer,
   type PutAwayStep,
 } from "../domain/putting_away";
@@ -18,6 +20,7 @@ import { Gone } from "./gone";
 import { current, useDocument, useScans } from "./hooks";
 import { askedOf, jobOf, update } from "./job";
 import { PlaceGoods } from "./place_goods";
+import { PutAwayDate } from "./put_away_date";
 import { RegisterPutAway } from "./register_put_away";
 import { TakeGoods } from "./take_goods";
 
@@ -39,6 +42,10 @@ export function PutAway({ kind, no }: { kind: string; no: string }) {
     }
     const step = stepOf(now);
     const job = jobOf(ref);
+    if (missing(step) === "date" && meaning.expiration && !meaning.lot) {
+      update(ref, { hand: { ...job.hand, expiration: meaning.expiration } });
+      return;
+    }
     const answer = judged(step, job.piecewise, meaning);
     await carryOut(scan, answer, now);
     follow(ref, answer);
@@ -52,7 +59,10 @@ export function PutAway({ kind, no }: { kind: string; no: string }) {
   if (step.groups.every((group) => left(group) <= 0)) {
     return <RegisterPutAway document={document} step={step} />;
   }
-  return step.group && !job.piecewise ? (
+  if (step.group && missing(step) === "date") {
+    return <PutAwayDate document={document} group={step.group} lot={step.lot} />;
+  }
+  return step.group && !job.piecewise && missing(step) === null ? (
     <PlaceGoods document={document} step={step} group={step.group} />
   ) : (
     <TakeGoods document={document} step={step} />
@@ -66,6 +76,9 @@ function judged(
 ): PutAwayAnswer {
   if (!step.group) {
     return judgeTake(step, meaning);
+  }
+  if (missing(step) === "lot") {
+    return judgeLot(step, step.group, meaning);
   }
   return piecewise ? judgePiece(step, step.group, meaning) : judgePlace(step, step.group, meaning);
 }
@@ -82,6 +95,7 @@ export function stepOf(document: WarehouseDocument): PutAwayStep {
     serials: group ? job.serials : [],
     amount: group ? job.amount : 0,
     lot: job.hand.lot,
+    expiration: job.hand.expiration,
     asked: askedOf(job),
   };
 }
@@ -92,9 +106,13 @@ function follow(ref: string, answer: PutAwayAnswer): void {
     update(ref, { ...NOTHING_IN_HAND, bin: answer.bin });
   } else if (answer.takes !== undefined) {
     const serials = answer.joins === undefined ? [] : [answer.joins];
-    const hand = { ...NO_LOT, lot: answer.lot ?? "" };
-    const piecewise = serials.length > 0;
+    const { lot = "", expiration = "" } = answer;
+    const hand = { ...NO_LOT, lot, expiration };
+    const piecewise = answer.piecewise ?? serials.length > 0;
     update(ref, { ...NOTHING_IN_HAND, group: answer.takes, serials, piecewise, hand });
+  } else if (answer.lot !== undefined) {
+    const { lot, expiration = "" } = answer;
+    update(ref, { hand: { ...NO_LOT, lot, expiration } });
   } else if (answer.joins !== undefined) {
     update(ref, { serials: [...jobOf(ref).serials, answer.joins] });
   } else if (answer.commands.length > 0) {

@@ -9,6 +9,7 @@ import { OutcomeIcon } from "../parts/icons";
 import { Tally } from "../parts/tally";
 import { t } from "../words/words";
 import { openSheet, replace } from "./navigation";
+import { PostButton } from "./post_inventory";
 import type { PutAwayProps } from "./put_away";
 import { explain, notClosable, submit, waiting } from "./submitting";
 import { GroupRow } from "./take_goods";
@@ -56,7 +57,16 @@ export function RegisterPutAway({ document, step }: PutAwayProps) {
   );
 }
 
-export function RegisterButton({ document, step }: PutAwayProps) {
+export function RegisterButton(props: PutAwayProps) {
+  const { document, step } = props;
+  return document.kind === "inventory_put_away" ? (
+    <PostButton document={document} any={step.groups.some((one) => one.handled > 0)} />
+  ) : (
+    <Register {...props} />
+  );
+}
+
+function Register({ document, step }: PutAwayProps) {
   const all = step.groups.every((group) => left(group) <= 0);
   const some = step.groups.some((group) => group.handled > 0);
   const reason = notClosable(document);

@@ -3,6 +3,7 @@
 import { documentRef } from "../domain/commands";
 import { isMovement } from "../domain/documents";
 import { type Group, left } from "../domain/groups";
+import { missing } from "../domain/putting_away";
 import { decimal } from "../domain/quantity";
 import { Primary, Square } from "../parts/buttons";
 import { inUnit, PlaceSign, RackSign } from "../parts/codes";
@@ -36,7 +37,7 @@ export function TakeGoods({ document, step }: PutAwayProps) {
       head={{
         title: document.no,
         step: `${t(`kind.${document.kind}` as "kind.put_away")} · ${t("put-away.take")}`,
-        onBack: piecewise ? () => putDown(ref) : back,
+        onBack: step.group ? () => putDown(ref) : back,
       }}
       tally={
         <Tally
@@ -47,7 +48,7 @@ export function TakeGoods({ document, step }: PutAwayProps) {
         />
       }
       field={{
-        prompt: t(moves && dock !== here ? "move.bin-or-goods" : "put-away.scan-goods"),
+        prompt: t(promptFor(step, moves && dock !== here)),
         short: t("scan.brief"),
       }}
       scans={0}
@@ -61,7 +62,11 @@ export function TakeGoods({ document, step }: PutAwayProps) {
           >
             {t("action.problem")}
           </Square>
-          {piecewise && step.group ? (
+          {step.group && missing(step) === "lot" ? (
+            <Primary action="put-down" onPress={() => putDown(ref)}>
+              {t("move.put-down")}
+            </Primary>
+          ) : piecewise && step.group ? (
             <Primary
               action="place-pieces"
               leads={step.serials.length > 0}
@@ -94,13 +99,22 @@ export function TakeGoods({ document, step }: PutAwayProps) {
             <GroupRow
               key={group.key}
               group={group}
-              {...(moves ? {} : { onPress: () => takeInHand(ref, group) })}
+              {...(moves || document.kind === "inventory_put_away"
+                ? {}
+                : { onPress: () => takeInHand(ref, group) })}
             />
           ))}
         </div>
       )}
     </Frame>
   );
+}
+
+function promptFor(step: PutAwayProps["step"], elsewhere: boolean) {
+  if (missing(step) === "lot") {
+    return "lot.scan" as const;
+  }
+  return elsewhere ? ("move.bin-or-goods" as const) : ("put-away.scan-goods" as const);
 }
 
 export function GroupRow({ group, onPress }: { group: Group; onPress?: () => void }) {

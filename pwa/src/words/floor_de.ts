@@ -80,4 +80,12 @@ export const floorDe: Record<keyof typeof floorEn, Message> = {
   "command.count-bin": "Gezählt",
   "command.recount-lines": "Nochmals zählen",
   "command.register-count": "Zählung registrieren",
+  "kind.inventory_pick": "Lagerkommissionierung",
+  "kind.inventory_put_away": "Lagereinlagerung",
+  "inventory.post": "{no} buchen",
+  "inventory.nothing": "Noch nichts",
+  "result.inventory": "Buchen",
+  "result.inventory.done": "Gebucht",
+  "command.confirm-inventory-put-away-line": "Abgelegt",
+  "command.post-inventory-activity": "Buchen",
 };

@@ -79,4 +79,12 @@ export const floorEn = {
   "command.count-bin": "Counted",
   "command.recount-lines": "Count again",
   "command.register-count": "Register count",
+  "kind.inventory_pick": "Inventory pick",
+  "kind.inventory_put_away": "Inventory put-away",
+  "inventory.post": "Post {no}",
+  "inventory.nothing": "Nothing done yet",
+  "result.inventory": "Post",
+  "result.inventory.done": "Posted",
+  "command.confirm-inventory-put-away-line": "Placed",
+  "command.post-inventory-activity": "Post",
 } as const satisfies Record<string, Message>;

@@ -100,6 +100,11 @@ export function reasonText(code: string, description: string): string {
   return key in TABLES.en ? t(key) : description;
 }
 
+/** What a warehouse document is called. */
+export function kindText(kind: string): string {
+  return t(`kind.${kind}` as "kind.pick");
+}
+
 /** What an order is called; a kind that has no word of its own is shown as it is. */
 export function orderKind(kind: string): string {
   const key = `order.${kind}` as MessageKey;
