@@ -52,7 +52,7 @@ class Opened:
                 limit=settings.writer_queue,
                 after_commit=wake,
             )
-            reader = Reader(db.sqlite_reading_engine(settings))
+            reader = Reader(db.sqlite_reading_engine(settings), db.sqlite_look_up_engine(settings))
         self.database = Database(reader, writer)
 
     async def close(self) -> None:

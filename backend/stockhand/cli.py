@@ -16,7 +16,7 @@ import msgspec
 import stockhand
 from stockhand import demo, server
 from stockhand.app import Opened
-from stockhand.bench import past, report, reserve
+from stockhand.bench import past, reads, report, reserve
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Problem, Refused
 from stockhand.operations import credentials, entry, exports, imports, people
@@ -106,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     reserving.add_argument("--entries", type=_positive, default=100_000, help="open entries")
     reserving.add_argument("--rounds", type=_positive, default=5, help="orders, one after another")
     reserving.set_defaults(run=run_bench_reserve, needs_tables=False)
+    reading = benches.add_parser("reads", help="Reads with very much that has happened.")
+    reading.add_argument("--entries", type=_positive, default=1_000_000, help="item ledger entries")
+    reading.add_argument(
+        "--database", dest="bench_database", default="", help="an empty postgresql:// database"
+    )
+    reading.set_defaults(run=run_bench_reads, needs_tables=False)
     devices = command("devices", run_devices, "Make an access token for a program.")
     devices.add_argument("name")
     devices.add_argument(
@@ -291,6 +297,11 @@ def run_bench_day(_settings: Settings, options: Any) -> int:
 def run_bench_reserve(_settings: Settings, options: Any) -> int:
     reserve.run(options.lines, options.entries, options.rounds)
     return 0
+
+
+def run_bench_reads(_settings: Settings, options: Any) -> int:
+    given: str = options.bench_database
+    return 1 if reads.run(options.entries, "" if given == "sqlite" else given) else 0
 
 
 def told(problem: Problem) -> str:

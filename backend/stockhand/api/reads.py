@@ -84,7 +84,7 @@ class OrderController(Controller):
         self, request: Request[Any, Any, Any], kind: Key, no: Key, line_no: LineNo
     ) -> list[ReservationView]:
         """Numbers and reservations of an order line that are not posted yet."""
-        return await database_of(request).reader.ask(reservations.of_line, kind, no, line_no)
+        return await database_of(request).reader.look_up(reservations.of_line, kind, no, line_no)
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/tracking", responses=REFUSED)
     async def read_tracking(
@@ -97,7 +97,7 @@ class OrderController(Controller):
     ) -> LineTrackingView:
         """The numbers of an order line, posted or not, with what is there of each, and the version
         that a change of them is based on."""
-        found = await database_of(request).reader.ask(tracking.of_line, kind, no, line_no, side)
+        found = await database_of(request).reader.look_up(tracking.of_line, kind, no, line_no, side)
         return there(found, "line", f"{no}/{line_no}")
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/numbers", responses=REFUSED)
@@ -117,7 +117,7 @@ class OrderController(Controller):
         def query(tx: ReadTx) -> Any:
             return tracking.candidates(tx, kind, no, line_no, side, after=cursor, count=count)
 
-        found = await database_of(request).reader.ask(query)
+        found = await database_of(request).reader.look_up(query)
         return page_of(there(found, "line", f"{no}/{line_no}"))
 
     @get("/{kind:str}/{no:str}/lines/{line_no:int}/supplies", responses=REFUSED)
@@ -139,7 +139,7 @@ class OrderController(Controller):
                 tx, kind, no, line_no, serial=serial, lot=lot, package=package, count=count
             )
 
-        found = await database_of(request).reader.ask(query)
+        found = await database_of(request).reader.look_up(query)
         return there(found, "line", f"{no}/{line_no}")
 
 
@@ -193,7 +193,7 @@ class DocumentController(Controller):
     ) -> LineTrackingView:
         """The numbers of the order line that a receipt or shipment line works for."""
         places = permitted_locations(request)
-        found = await database_of(request).reader.ask(
+        found = await database_of(request).reader.look_up(
             tracking.of_document_line, kind, no, line_no, places
         )
         return there(found, "line", f"{no}/{line_no}")
@@ -204,7 +204,7 @@ class DocumentController(Controller):
     ) -> list[ReservationView]:
         """Numbers and reservations of the order line that a receipt or shipment line works for."""
         places = permitted_locations(request)
-        found = await database_of(request).reader.ask(
+        found = await database_of(request).reader.look_up(
             tracking.reservations_of_document_line, kind, no, line_no, places
         )
         return there(found, "line", f"{no}/{line_no}")

@@ -47,7 +47,7 @@ class ScanController(Controller):
         barcode = barcodes.interpret(data.raw, today, separators=data.separators)
         elements = [element for reading in barcode.readings for element in reading.elements]
         facts = gs1.facts(elements)
-        found = await database.reader.ask(codes.hits, _wanted(barcode, facts))
+        found = await database.reader.look_up(codes.hits, _wanted(barcode, facts))
         return Meaning(barcode=barcode, facts=facts, hits=found)
 
 

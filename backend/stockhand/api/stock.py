@@ -59,7 +59,8 @@ class StockController(Controller):
         variant: Word = "",
     ) -> ItemAvailabilityView:
         """What an item has at a location, what comes and goes, and what could be reserved."""
-        found = await database_of(request).reader.ask(availability.of_item, item, variant, location)
+        reader = database_of(request).reader
+        found = await reader.look_up(availability.of_item, item, variant, location)
         return there(found, "item", item)
 
     @get("/items/{item:str}/numbers/availability", responses=REFUSED)
@@ -75,7 +76,7 @@ class StockController(Controller):
     ) -> NumberAvailabilityView:
         """What is there of a number, who asks for it or holds it, and the entries it lies in."""
         wanted = Tracking(lot=lot, serial=serial, package=package)
-        found = await database_of(request).reader.ask(
+        found = await database_of(request).reader.look_up(
             availability.of_number, item, variant, location, wanted
         )
         return there(found, "item", item)
@@ -157,7 +158,7 @@ class StockController(Controller):
                 count=count,
             )
 
-        return page_of(await database_of(request).reader.ask(query))
+        return page_of(await database_of(request).reader.look_up(query))
 
     @get("/warehouse-entries", responses=REFUSED)
     async def list_warehouse_entries(

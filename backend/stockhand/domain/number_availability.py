@@ -1,5 +1,7 @@
 """How much of a number is there, how much is asked of it, and what is left (T 4.6, F-1)."""
 
+from datetime import date
+
 import msgspec
 
 from stockhand.domain.tracking import Tracking
@@ -26,6 +28,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     tracking: Tracking
     there: NumberAvailability
+    expiration_date: date | None = None
 
 
 def pending(session_base: int, current_requested_base: int) -> int:

@@ -13,7 +13,9 @@ LIMIT = 10**10 * PIECE
 def decimal(units: int) -> Decimal:
     """Hundred-thousandths as the shortest decimal: 150000 is 1.5, 1000000 is 10."""
     whole, rest = divmod(abs(units), PIECE)
-    text = str(whole) if not rest else f"{whole}.{rest:05d}".rstrip("0")
+    if not rest:
+        return Decimal(units // PIECE)
+    text = f"{whole}.{rest:05d}".rstrip("0")
     return Decimal(f"-{text}" if units < 0 else text)
 
 

@@ -16,7 +16,7 @@ from stockhand.domain.reservation_entries import (
 from stockhand.domain.reservations import goods_of, reserved, take_half
 from stockhand.domain.tracking import UNTRACKED, Dimensions, Tracking, couples
 
-_ORDER = {
+ORDER = {
     kind: place
     for place, kind in enumerate(
         (
@@ -65,7 +65,7 @@ def partners(line: SourceLine, lines: Iterable[SourceLine]) -> list[SourceLine]:
     return sorted(
         found,
         key=lambda other: (
-            _ORDER.get(other.kind, len(_ORDER)),
+            ORDER.get(other.kind, len(ORDER)),
             sign * other.due_date.toordinal(),
             other.line_id,
         ),

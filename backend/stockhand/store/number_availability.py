@@ -19,6 +19,7 @@ from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
+from stockhand.store.tracking_keys import NO_DATE
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 Tx = ReadTx | WriteTx
@@ -54,6 +55,10 @@ _OF_OTHERS = sa.and_(
 _LIES_HERE = sa.and_(
     _tb.c.tracking_id == _k.c.tracking_id, keys.checked(_tb.c.location_id == _location)
 )
+
+
+def part_of(wanted: Tracking) -> Part:
+    return bool(wanted.lot), bool(wanted.serial), bool(wanted.package)
 
 
 @lru_cache(maxsize=8)
@@ -129,8 +134,7 @@ def of(
     for goods, numbers in wanted.items():
         for one in sorted(set(numbers)):
             if one:
-                part = (bool(one.lot), bool(one.serial), bool(one.package))
-                by_part.setdefault(part, []).append((goods, one))
+                by_part.setdefault(part_of(one), []).append((goods, one))
     for part, asked in by_part.items():
         given = [
             (k.item_id, k.variant_id, k.location_id, one.lot, one.serial, one.package)
@@ -169,7 +173,7 @@ _IN_STOCK = Statement(
     )
 )
 _SELECTABLE = Statement(
-    sa.select(_k.c.serial_no, _k.c.lot_no, _k.c.package_no, _tb.c.quantity_base)
+    sa.select(_k.c.serial_no, _k.c.lot_no, _k.c.package_no, _tb.c.expiration_date)
     .select_from(_tb.join(_k, _k.c.tracking_id == _tb.c.tracking_id))
     .where(
         _tb.c.item_id == _item,
@@ -199,6 +203,13 @@ def candidates(
     """The next numbers in stock, what expires first in front, then by number: a walk along the
     index that picks walk too."""
     rows = tx.execute(_SELECTABLE, {**_place(goods), "start": start, "count": count})
-    numbers = [number(row.serial_no, row.lot_no, row.package_no) for row in rows]
-    there = of_numbers(tx, goods, numbers, line_id)
-    return [Candidate(tracking=one, there=there[one]) for one in numbers]
+    dates = {number(row.serial_no, row.lot_no, row.package_no): row.expiration_date for row in rows}
+    there = of_numbers(tx, goods, dates, line_id)
+    return [
+        Candidate(
+            tracking=one,
+            expiration_date=None if date == NO_DATE else date,
+            there=there[one],
+        )
+        for one, date in dates.items()
+    ]

@@ -144,6 +144,12 @@ class Tx:
 class ReadTx(Tx):
     """A transaction on a read-only connection."""
 
+    @property
+    def masters(self) -> dict[str, dict[Any, Any]]:
+        """Nobody tells a reader that the writer changed one, so it remembers them for itself
+        alone."""
+        return self.memory.setdefault("masters", {})
+
 
 class WriteTx(Tx):
     """The transaction of a command."""

@@ -112,6 +112,7 @@ bin = table(
     quantities("max_weight", "max_cubage"),
     flags("dedicated", "is_cross_dock", "retired"),
     index("ux_bin_place", "location_id", "code", where="not retired", unique=True),
+    index("ix_bin_code", "code"),
 )
 
 bin_content = table(

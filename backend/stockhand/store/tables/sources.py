@@ -89,6 +89,7 @@ source_line = table(
         "location_id",
         "direction",
         "due_date",
+        "outstanding_base",
         where="outstanding_base <> 0",
     ),
     index(
@@ -152,7 +153,12 @@ reservation_entry = table(
     times_or_none("created_at"),
     index("ix_reservation_entry_source", "source_kind", "source_id"),
     index(
-        "ix_reservation_entry_stock", "item_id", "variant_id", "location_id", "reservation_status"
+        "ix_reservation_entry_stock",
+        "item_id",
+        "variant_id",
+        "location_id",
+        "reservation_status",
+        "tracking_id",
     ),
     index("ix_reservation_entry_number", "tracking_id", where="tracking_id <> 0"),
     sa.CheckConstraint("(quantity_base > 0) = positive", name="sign"),

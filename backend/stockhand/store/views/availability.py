@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,11 +17,12 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys, masters, number_availability, pick_stock, stock
 from stockhand.store.columns import NO_TEXT, NOTHING
+from stockhand.store.number_availability import Part
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import sources as s
-from stockhand.store.tx import ReadTx
+from stockhand.store.tx import ReadTx, Statement
 from stockhand.store.views import warehouse_availability
 from stockhand.store.views.warehouse_availability import WarehouseAvailabilityView
 
@@ -99,8 +101,11 @@ _demand = s.reservation_entry.alias("demand")
 _line = s.source_line
 _document = s.source_document
 _e = h.item_ledger_entry
+_item, _variant, _location = (
+    sa.bindparam(name, type_=sa.BigInteger()) for name in ("item_id", "variant_id", "location_id")
+)
 
-_OPEN_LINES = (
+_OPEN_LINES = Statement(
     sa.select(_line.c.direction, sa.func.sum(_line.c.outstanding_base))
     .where(
         _line.c.item_id == sa.bindparam("item_id"),
@@ -112,19 +117,26 @@ _OPEN_LINES = (
 )
 
 
-def _of_number(goods: GoodsKey, wanted: Tracking) -> list[sa.ColumnElement[bool]]:
+def _of_number(part: Part) -> list[sa.ColumnElement[bool]]:
     """The numbers asked for, found by the narrowest index."""
-    same = [_k.c.item_id == goods.item_id, _k.c.variant_id == goods.variant_id]
-    if not wanted.lot:
+    same = [_k.c.item_id == _item, _k.c.variant_id == _variant]
+    if not part[0]:
         same = [keys.checked(one) for one in same]
-    for column, value in (
-        (_k.c.lot_no, wanted.lot),
-        (_k.c.serial_no, wanted.serial),
-        (_k.c.package_no, wanted.package),
-    ):
-        if value:
-            same += [column == value, column != NO_TEXT]
+    columns = (_k.c.lot_no, _k.c.serial_no, _k.c.package_no)
+    for asked, column in zip(part, columns, strict=True):
+        if asked:
+            same += [column == sa.bindparam(column.name), column != NO_TEXT]
     return same
+
+
+def _given(goods: GoodsKey, wanted: Tracking) -> dict[str, Any]:
+    names = {"lot_no": wanted.lot, "serial_no": wanted.serial, "package_no": wanted.package}
+    return {
+        "item_id": goods.item_id,
+        "variant_id": goods.variant_id,
+        "location_id": goods.location_id,
+        **{name: value for name, value in names.items() if value},
+    }
 
 
 def of_item(tx: ReadTx, item: str, variant: str, location: str) -> ItemAvailabilityView | None:
@@ -177,6 +189,7 @@ def of_number(
         return None
     goods, place, of = found
     there = number_availability.of_numbers(tx, goods, [wanted])[wanted]
+    part, given = number_availability.part_of(wanted), _given(goods, wanted)
     return NumberAvailabilityView(
         item=of.no,
         variant=variant,
@@ -187,8 +200,8 @@ def of_number(
         available=decimal(there.available()),
         reserved=decimal(there.reserved_base),
         nonspecific_reserved=decimal(there.nonspecific_base),
-        holders=_holders(tx, goods, wanted),
-        entries=_entries(tx, goods, wanted),
+        holders=tuple(map(_holder, tx.execute(_held_by(part), given))),
+        entries=tuple(map(_entry, tx.execute(_lies_in(part), given))),
     )
 
 
@@ -208,7 +221,8 @@ def _goods(
     return GoodsKey(place.location_id, of.item_id, variant_id), place, of
 
 
-def _holders(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[HolderView, ...]:
+@lru_cache(maxsize=8)
+def _held_by(part: Part) -> Statement:
     """Entries with a half on the number. Of a pair on stock the demand is told, once: with the
     number it named, or as one that named none."""
     own = sa.and_(_re.c.tracking_id == _k.c.tracking_id, _re.c.tracking_id != NOTHING)
@@ -217,7 +231,7 @@ def _holders(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[HolderView,
         on_stock, _demand.c.entry_no == _re.c.entry_no, _demand.c.positive != _re.c.positive
     )
     line_id = sa.case((on_stock, _demand.c.source_id), else_=_re.c.source_id)
-    statement = (
+    return Statement(
         sa.select(
             _re,
             _k.c.serial_no,
@@ -237,14 +251,13 @@ def _holders(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[HolderView,
             .outerjoin(_document, _document.c.document_id == _line.c.document_id)
         )
         .where(
-            *_of_number(goods, wanted),
-            keys.checked(_re.c.location_id == goods.location_id),
+            *_of_number(part),
+            keys.checked(_re.c.location_id == _location),
             sa.or_(sa.not_(on_stock), _demand.c.tracking_id == NOTHING),
         )
         .order_by(_re.c.entry_no, _re.c.positive)
         .limit(MOST_ROWS)
     )
-    return tuple(_holder(row) for row in tx.execute(statement))
 
 
 def _holder(row: Any) -> HolderView:
@@ -266,8 +279,9 @@ def _holder(row: Any) -> HolderView:
     )
 
 
-def _entries(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[StockEntryView, ...]:
-    rows = tx.execute(
+@lru_cache(maxsize=8)
+def _lies_in(part: Part) -> Statement:
+    return Statement(
         sa.select(
             _e.c.entry_no,
             _k.c.serial_no,
@@ -285,22 +299,22 @@ def _entries(tx: ReadTx, goods: GoodsKey, wanted: Tracking) -> tuple[StockEntryV
             ).join(h.posted_document, h.posted_document.c.document_id == _e.c.document_id)
         )
         .where(
-            *_of_number(goods, wanted),
-            keys.checked(_e.c.location_id == goods.location_id),
+            *_of_number(part),
+            keys.checked(_e.c.location_id == _location),
             _e.c.remaining_base != NOTHING,
         )
         .order_by(_e.c.entry_no)
         .limit(MOST_ROWS)
     )
-    return tuple(
-        StockEntryView(
-            entry_no=row.entry_no,
-            number=number(row.serial_no, row.lot_no, row.package_no),
-            posting_date=row.posting_date,
-            remaining=decimal(row.remaining_base),
-            reserved=decimal(row.reserved_base),
-            document_kind=row.kind,
-            document_no=row.no,
-        )
-        for row in rows
+
+
+def _entry(row: Any) -> StockEntryView:
+    return StockEntryView(
+        entry_no=row.entry_no,
+        number=number(row.serial_no, row.lot_no, row.package_no),
+        posting_date=row.posting_date,
+        remaining=decimal(row.remaining_base),
+        reserved=decimal(row.reserved_base),
+        document_kind=row.kind,
+        document_no=row.no,
     )

@@ -1,11 +1,14 @@
 """What a code is here: the bins, items, numbers and documents that carry it."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from stockhand.domain.documents import WarehouseKind
+from stockhand.domain.orders import SourceKind
 from stockhand.domain.tracking import Tracking
 from stockhand.store import keys
 from stockhand.store.columns import NO_TEXT
@@ -13,7 +16,7 @@ from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
-from stockhand.store.tx import ReadTx
+from stockhand.store.tx import ReadTx, Statement
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,7 +36,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 MOST = 20
 _k = g.tracking_key
 _r = g.item_reference
-_BINS = (
+_BINS = Statement(
     sa.select(p.bin.c.code, p.location.c.code.label("location"), p.zone.c.code.label("zone"))
     .join(p.location, p.location.c.location_id == p.bin.c.location_id)
     .outerjoin(p.zone, p.zone.c.zone_id == p.bin.c.zone_id)
@@ -41,13 +44,13 @@ _BINS = (
     .order_by(p.location.c.code)
     .limit(MOST)
 )
-_ITEMS = (
+_ITEMS = Statement(
     sa.select(g.item.c.no, g.item.c.description)
     .where(keys.among(g.item.c.no))
     .order_by(g.item.c.no)
     .limit(MOST)
 )
-_REFERENCES = (
+_REFERENCES = Statement(
     sa.select(
         g.item.c.no,
         g.item.c.description,
@@ -63,8 +66,8 @@ _REFERENCES = (
 )
 
 
-def _numbers(column: sa.Column[str], *carried: sa.Column[str]) -> sa.Select[Any]:
-    return (
+def _numbers(column: sa.Column[str], *carried: sa.Column[str]) -> Statement:
+    return Statement(
         sa.select(g.item.c.no, g.item.c.description, column, *carried)
         .join(g.item, g.item.c.item_id == _k.c.item_id)
         .where(keys.among(column), column != NO_TEXT)
@@ -77,34 +80,36 @@ def _numbers(column: sa.Column[str], *carried: sa.Column[str]) -> sa.Select[Any]
 _SERIALS = _numbers(_k.c.serial_no, _k.c.lot_no)
 _LOTS = _numbers(_k.c.lot_no)
 _PACKAGES = _numbers(_k.c.package_no)
-_DOCUMENTS = (
+_DOCUMENTS = Statement(
     sa.select(
         w.warehouse_document.c.kind, w.warehouse_document.c.no, p.location.c.code.label("location")
     )
     .join(p.location, p.location.c.location_id == w.warehouse_document.c.location_id)
-    .where(keys.among(w.warehouse_document.c.no))
+    .where(keys.among(w.warehouse_document.c.kind, w.warehouse_document.c.no, name="documents"))
+    .order_by(w.warehouse_document.c.document_id)
     .limit(MOST)
 )
-_ORDERS = (
-    sa.select(s.source_document.c.kind, s.source_document.c.no)
-    .where(
-        sa.or_(
-            keys.among(s.source_document.c.no),
-            sa.and_(
-                keys.among(s.source_document.c.external_no),
-                s.source_document.c.external_no != NO_TEXT,
-            ),
-        ),
-        s.source_document.c.status != "closed",
-    )
+_d = s.source_document
+
+
+def _orders(which: sa.ColumnElement[bool]) -> sa.Select[Any, Any, Any]:
+    return sa.select(_d.c.document_id, _d.c.kind, _d.c.no).where(which, _d.c.status != "closed")
+
+
+_ORDERS = Statement(
+    _orders(keys.among(_d.c.kind, _d.c.no, name="orders"))
+    .union(_orders(sa.and_(keys.among(_d.c.external_no), _d.c.external_no != NO_TEXT)))
+    .order_by(_d.c.document_id)
     .limit(MOST)
 )
+"""Two questions in one: an index leads to each, and to no condition with "or" between them."""
 
 
 def hits(tx: ReadTx, codes: Iterable[str]) -> list[Hit]:
     """Everything that carries one of these codes, kinds in the order bin, item, numbers,
     documents, orders."""
-    parameter = {"keys": keys.parameter(dict.fromkeys(codes))}
+    wanted = list(dict.fromkeys(codes))
+    parameter = {"keys": keys.parameter(wanted)}
     found = [
         Hit(kind="bin", key=row.code, location=row.location, description=row.zone or "")
         for row in tx.execute(_BINS, parameter)
@@ -133,10 +138,16 @@ def hits(tx: ReadTx, codes: Iterable[str]) -> list[Hit]:
         found.append(_number("package", row.package_no, row, Tracking(package=row.package_no)))
     found += [
         Hit(kind=row.kind, key=row.no, location=row.location)
-        for row in tx.execute(_DOCUMENTS, parameter)
+        for row in tx.execute(_DOCUMENTS, {"documents": _of_kinds(WarehouseKind, wanted)})
     ]
-    found += [Hit(kind=row.kind, key=row.no) for row in tx.execute(_ORDERS, parameter)]
+    orders = {**parameter, "orders": _of_kinds(SourceKind, wanted)}
+    found += [Hit(kind=row.kind, key=row.no) for row in tx.execute(_ORDERS, orders)]
     return found
+
+
+def _of_kinds(kinds: type[StrEnum], codes: list[str]) -> str:
+    """A document is found by its kind and its number together; here any kind will do."""
+    return keys.parameter((kind.value, code) for kind in kinds for code in codes)
 
 
 def _number(kind: str, key: str, row: Any, tracking: Tracking) -> Hit:

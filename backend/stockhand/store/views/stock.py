@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -9,12 +10,14 @@ import sqlalchemy as sa
 
 from stockhand.domain.quantity import PIECE, decimal
 from stockhand.domain.tracking import Tracking
+from stockhand.store import keys
+from stockhand.store.columns import NO_TEXT, NOTHING
 from stockhand.store.rows import number
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
 from stockhand.store.tracking_keys import NO_DATE
-from stockhand.store.tx import ReadTx
+from stockhand.store.tx import ReadTx, Statement
 from stockhand.store.views import paging
 
 
@@ -343,22 +346,36 @@ def _bin_number(row: Any) -> BinView:
     )
 
 
+@lru_cache(maxsize=32)
+def _entries_of(given: frozenset[str]) -> Statement:
+    """With a number its own index leads to the entries, and nothing else may: the item's index
+    leads past all that ever happened to the item."""
+    statement = _ENTRIES.order_by(_e.c.entry_no.desc()).limit(sa.bindparam("count"))
+    conditions: dict[str, sa.ColumnElement[bool]] = {
+        "item": g.item.c.no == sa.bindparam("item"),
+        "location": keys.checked(p.location.c.code == sa.bindparam("location")),
+        "after": _e.c.entry_no < sa.bindparam("after"),
+    }
+    numbers = given & {"lot", "serial"}
+    if numbers:
+        columns = {"lot": _k.c.lot_no, "serial": _k.c.serial_no}
+        same = [columns[name] == sa.bindparam(name) for name in sorted(numbers)]
+        same += [columns[name] != NO_TEXT for name in sorted(numbers)]
+        ids = sa.select(_k.c.tracking_id).where(*same).correlate(None)
+        statement = statement.where(_e.c.tracking_id.in_(ids), _e.c.tracking_id != NOTHING)
+        conditions["item"] = keys.checked(conditions["item"])
+        conditions["after"] = keys.checked(conditions["after"])
+    return Statement(statement.where(*(conditions[name] for name in sorted(given - numbers))))
+
+
 def item_entries(
     tx: ReadTx, *, item: str, location: str, lot: str, serial: str, after: int, count: int
 ) -> tuple[list[ItemEntryView], int | None]:
     """A page of the item ledger, newest first; and where the next one begins."""
-    statement = _ENTRIES.order_by(_e.c.entry_no.desc()).limit(count + 1)
-    if item:
-        statement = statement.where(g.item.c.no == item)
-    if location:
-        statement = statement.where(p.location.c.code == location)
-    if lot:
-        statement = statement.where(_k.c.lot_no == lot, _k.c.lot_no != sa.text("''"))
-    if serial:
-        statement = statement.where(_k.c.serial_no == serial, _k.c.serial_no != sa.text("''"))
-    if after:
-        statement = statement.where(_e.c.entry_no < after)
-    rows, following = paging.page(tx.execute(statement), count, "entry_no")
+    asked = {"item": item, "location": location, "lot": lot, "serial": serial, "after": after}
+    given = {name: value for name, value in asked.items() if value}
+    found = tx.execute(_entries_of(frozenset(given)), {**given, "count": count + 1})
+    rows, following = paging.page(found, count, "entry_no")
     return [
         ItemEntryView(
             entry_no=row.entry_no,

@@ -1,6 +1,7 @@
 """What an order line could be reserved from, and how much of it others hold without having asked
 for it."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from stockhand.domain import supplies as rules
 from stockhand.domain.ledgers import GoodsKey, NumberKey
-from stockhand.domain.orders import Direction, SourceKind, SourceLine
+from stockhand.domain.orders import SourceKind, SourceLine
 from stockhand.domain.quantity import PIECE, decimal
 from stockhand.domain.reservation_entries import (
     Book,
@@ -61,7 +62,8 @@ class LineSuppliesView(msgspec.Struct, frozen=True, kw_only=True):
 def of_line(
     tx: ReadTx, kind: str, no: str, line_no: int, *, serial: str, lot: str, package: str, count: int
 ) -> LineSuppliesView | None:
-    """The statistics of a line and the next supplies, at most `count` entries of stock."""
+    """The statistics of a line and the next supplies: at most `count` entries of stock, and as many
+    order lines."""
     line = _line(tx, kind, no, line_no)
     if line is None:
         return None
@@ -79,7 +81,7 @@ def of_line(
         nonspecific=decimal(_nonspecific(tx, line, number)),
         supplies=[
             *(_entries(tx, line, book, number, count) if not line.inbound else ()),
-            *_lines(tx, line, book),
+            *_lines(tx, line, book, count),
         ],
     )
 
@@ -94,35 +96,40 @@ def _line(tx: ReadTx, kind: str, no: str, line_no: int) -> SourceLine | None:
 
 
 _b, _r = tracking_balance, reservation_entry
-_other = _r.alias("other")
+_demand = _r.alias("demand")
 _OF_NUMBER = Statement(
     sa.select(
         sa.func.coalesce(sa.func.sum(_b.c.quantity_base), 0),
         sa.func.coalesce(sa.func.sum(_b.c.reserved_base), 0),
     ).where(keys.among(_b.c.tracking_id, _b.c.location_id))
 )
-_HELD = (
-    sa.select(sa.func.coalesce(sa.func.sum(_r.c.quantity_base), 0))
-    .join(_other, sa.and_(_other.c.entry_no == _r.c.entry_no, _other.c.positive != _r.c.positive))
-    .where(
-        _r.c.positive,
-        _r.c.source_kind == PointerKind.ENTRY,
-        _r.c.reservation_status == ReservationStatus.RESERVATION,
-        _r.c.tracking_id != NOTHING,
-        _other.c.tracking_id == NOTHING,
-        sa.or_(_other.c.source_kind != PointerKind.LINE, _other.c.source_id != sa.bindparam("own")),
-    )
+_own = _r.alias("own")
+_OWN = sa.select(_own.c.entry_no).where(
+    _own.c.source_kind == "line", _own.c.source_id == sa.bindparam("own")
+)
+_PAIR = sa.and_(_demand.c.entry_no == _r.c.entry_no, sa.not_(_demand.c.positive), _r.c.positive)
+_HELD = sa.select(sa.func.coalesce(sa.func.sum(_r.c.quantity_base), 0)).where(
+    keys.checked(_r.c.source_kind == "entry"),
+    _demand.c.entry_no.not_in(_OWN),
 )
 _NONSPECIFIC = Statement(
-    _HELD.where(
-        _r.c.item_id == sa.bindparam("item"),
-        _r.c.variant_id == sa.bindparam("variant"),
-        _r.c.location_id == sa.bindparam("location"),
+    _HELD.select_from(_demand.join(_r, _PAIR)).where(
+        _demand.c.item_id == sa.bindparam("item"),
+        _demand.c.variant_id == sa.bindparam("variant"),
+        _demand.c.location_id == sa.bindparam("location"),
+        _demand.c.reservation_status == "reservation",
+        _demand.c.tracking_id == NOTHING,
+        keys.checked(_r.c.tracking_id != NOTHING),
     )
 )
+"""A walk along one index to the demand that named nothing, and from there to the other halves."""
 _NONSPECIFIC_OF_NUMBER = Statement(
-    _HELD.where(
-        _r.c.tracking_id == sa.bindparam("number"), _r.c.location_id == sa.bindparam("location")
+    _HELD.select_from(_r.join(_demand, _PAIR)).where(
+        _r.c.tracking_id == sa.bindparam("number"),
+        _r.c.tracking_id != NOTHING,
+        keys.checked(_r.c.location_id == sa.bindparam("location")),
+        keys.checked(_r.c.reservation_status == "reservation"),
+        _demand.c.tracking_id == NOTHING,
     )
 )
 
@@ -184,12 +191,12 @@ def _entries(
     ]
 
 
-def _lines(tx: ReadTx, line: SourceLine, book: Book) -> list[SupplyView]:
+def _lines(tx: ReadTx, line: SourceLine, book: Book, count: int) -> list[SupplyView]:
     """Order lines in the order in which they are asked."""
-    other = Direction.SUPPLY if line.direction is Direction.DEMAND else Direction.DEMAND
-    found = rules.partners(line, supplies.open_lines(tx, [goods_of(line)], other))
+    found = supplies.first_partners(tx, line, count)
     book.include(reservations.load(tx, [line_pointer(one.line_id) for one in found]))
     shown: list[SupplyView] = []
+    between = _with_others(book, line)
     for one in found:
         free = rules.unreserved(book, one)
         shown.append(
@@ -201,20 +208,21 @@ def _lines(tx: ReadTx, line: SourceLine, book: Book) -> list[SupplyView]:
                 quantity=decimal(one.outstanding_base),
                 reserved=decimal(one.outstanding_base - free),
                 free=decimal(free),
-                reserved_here=decimal(_between(book, line, one)),
+                reserved_here=decimal(between.get(line_pointer(one.line_id), 0)),
             )
         )
     return shown
 
 
-def _between(book: Book, line: SourceLine, other: SourceLine) -> int:
-    own, theirs = line_pointer(line.line_id), line_pointer(other.line_id)
-    return sum(
-        entry.quantity_base
-        for entry in book.of(own)
-        if entry.status is ReservationStatus.RESERVATION
-        and any(half.pointer == theirs for half in entry.halves)
-    )
+def _with_others(book: Book, line: SourceLine) -> dict[Pointer, int]:
+    """What the line and each other one hold of each other."""
+    own = line_pointer(line.line_id)
+    found: defaultdict[Pointer, int] = defaultdict(int)
+    for entry in book.of(own):
+        if entry.status is ReservationStatus.RESERVATION:
+            for pointer in {half.pointer for half in entry.halves} - {own}:
+                found[pointer] += entry.quantity_base
+    return found
 
 
 def _held(book: Book, pointer: Pointer) -> int:

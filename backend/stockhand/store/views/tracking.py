@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from stockhand.domain import tracking_editor
 from stockhand.domain.documents import WarehouseKind
 from stockhand.domain.items import Item
-from stockhand.domain.ledgers import NumberKey
 from stockhand.domain.number_availability import NumberAvailability
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.problems.base import Refused
@@ -28,7 +27,6 @@ from stockhand.store import (
     number_availability,
     reservations,
     specifications,
-    tracking_keys,
 )
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
@@ -162,17 +160,15 @@ def candidates(
         return None
     item = masters.load_items(tx, [line.item_id])[line.item_id]
     found = number_availability.candidates(tx, goods_of(line), after, count + 1, line.line_id)
-    keys = [NumberKey(line.item_id, line.variant_id, one.tracking) for one in found]
-    dates = tracking_keys.facts(tx, keys)
     book = Book(reservations.load(tx, [line_pointer(line.line_id)]))
     own = tracking_editor.requested(book, line, item.tracking.specific)
     rows = [
         CandidateView(
             number=one.tracking,
-            expiration_date=dates.of(key).expiration_date,
+            expiration_date=one.expiration_date,
             stock=_number_stock(one.there, own.get(one.tracking.only(item.tracking.specific), 0)),
         )
-        for one, key in zip(found, keys, strict=True)
+        for one in found
     ]
     return rows[:count], after + count if len(found) > count else None
 
