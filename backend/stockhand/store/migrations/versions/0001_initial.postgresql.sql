@@ -595,6 +595,8 @@ CREATE TABLE bin (
     CONSTRAINT fk_bin_bin_type_id FOREIGN KEY(bin_type_id) REFERENCES bin_type (bin_type_id)
 );
 
+CREATE INDEX ix_bin_code ON bin (code);
+
 CREATE UNIQUE INDEX ux_bin_place ON bin (location_id, code) WHERE not retired;
 
 CREATE TABLE device (
@@ -907,7 +909,7 @@ CREATE TABLE source_line (
 
 CREATE INDEX ix_source_line_document ON source_line (document_id, line_no);
 
-CREATE INDEX ix_source_line_open ON source_line (item_id, variant_id, location_id, direction, due_date) WHERE outstanding_base <> 0;
+CREATE INDEX ix_source_line_open ON source_line (item_id, variant_id, location_id, direction, due_date, outstanding_base) WHERE outstanding_base <> 0;
 
 CREATE INDEX ix_source_line_picking ON source_line (item_id, variant_id, location_id, picking_base, reserved_stock_base) WHERE picking_base <> 0;
 
@@ -1139,7 +1141,7 @@ CREATE INDEX ix_reservation_entry_number ON reservation_entry (tracking_id) WHER
 
 CREATE INDEX ix_reservation_entry_source ON reservation_entry (source_kind, source_id);
 
-CREATE INDEX ix_reservation_entry_stock ON reservation_entry (item_id, variant_id, location_id, reservation_status);
+CREATE INDEX ix_reservation_entry_stock ON reservation_entry (item_id, variant_id, location_id, reservation_status, tracking_id);
 
 CREATE TABLE tracking_specification (
     entry_no BIGINT NOT NULL,
