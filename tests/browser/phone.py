@@ -75,6 +75,10 @@ class Phone:
         expect(pill).to_have_attribute("data-unsent", "0")
         expect(pill).to_have_attribute("data-attention", "0")
 
+    def stands_at(self, place: str) -> None:
+        """The large sign says this place, as soon as the screen has followed."""
+        expect(self.page.locator(".rack-sign")).to_have_attribute("data-place", place)
+
     def place(self) -> str:
         """What the large sign says."""
         found = self.page.locator(".rack-sign").get_attribute("data-place")

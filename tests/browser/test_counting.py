@@ -27,7 +27,7 @@ def test_a_blind_count_from_the_shelf_to_the_books(warehouse: Floor, hand: Hand)
     phone.scan(COUNT)
     phone.on("count-go")
     phone.sent()
-    assert phone.place() == floor.SHELF
+    phone.stands_at(floor.SHELF)
     phone.photo("count-go")
 
     phone.page.context.set_offline(True)
@@ -87,7 +87,7 @@ def _count_rack(phone: Phone) -> None:
     """The next bin ends the one before it; what is not there is not believed at once."""
     phone.scan(floor.RACK)
     phone.on("count-bin")
-    assert phone.place() == floor.RACK
+    phone.stands_at(floor.RACK)
     phone.scan("A-14-01")
     phone.answered("warning")
     phone.photo("is-it-empty")
@@ -121,7 +121,7 @@ def _ask_again(phone: Phone) -> None:
 def _count_again(phone: Phone) -> None:
     phone.scan(COUNT)
     phone.on("count-go")
-    assert phone.place() == floor.SHELF
+    phone.stands_at(floor.SHELF)
     phone.scan(floor.SHELF)
     phone.on("count-bin")
     _seen(phone, floor.LATER, "20")

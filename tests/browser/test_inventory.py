@@ -28,7 +28,7 @@ def test_an_inventory_pick_is_taken_offline_and_posted(warehouse: Floor, hand: H
     phone.on("list")
     phone.scan(PICK)
     phone.on("pick-go")
-    assert phone.place() == FIRST
+    phone.stands_at(FIRST)
     phone.sent()
     phone.page.context.set_offline(True)
     phone.scan(FIRST)
@@ -95,7 +95,7 @@ def _lot(phone: Phone) -> None:
     phone.photo("inventory-date")
     phone.tap("keep-date")
     phone.on("put-away-place")
-    assert phone.place() == FIRST
+    phone.stands_at(FIRST)
     phone.scan(FIRST)
     phone.on("put-away-take")
 

@@ -27,7 +27,7 @@ def test_scans_made_offline_arrive_once_and_in_order(warehouse: Floor, hand: Han
     expect(phone.page.locator(".sync")).to_have_attribute("data-sync", "offline")
     phone.page.reload()
     phone.on("pick-go")
-    assert phone.place() == floor.RACK
+    phone.stands_at(floor.RACK)
     _take_cables(phone)
     assert _handled(warehouse) == {floor.GLOVES: 0, floor.CABLE: 0}
     phone.tap("queue")
@@ -68,7 +68,7 @@ def test_what_needs_the_server_says_so_and_a_wrong_pin_opens_nothing(
 
 
 def _take_gloves(phone: Phone) -> None:
-    assert phone.place() == floor.SHELF
+    phone.stands_at(floor.SHELF)
     phone.scan(floor.SHELF)
     phone.on("pick-take")
     phone.scan(floor.SOON)
@@ -127,4 +127,4 @@ def test_who_comes_next_sees_their_own_work_on_the_same_handheld(hand: Hand) -> 
     expect(shared.page.locator(".who")).to_contain_text("Ana")
     shared.scan(floor.NEXT_PICK)
     shared.on("pick-go")
-    assert shared.place() == floor.SHELF
+    shared.stands_at(floor.SHELF)

@@ -137,7 +137,7 @@ def _plan(phone: Phone) -> str:
 def _pick(phone: Phone, pick: str) -> None:
     phone.scan(pick)
     phone.on("pick-go")
-    assert phone.place() == floor.SHELF
+    phone.stands_at(floor.SHELF)
     phone.photo("pick-go")
     phone.scan("A-14-01")
     phone.answered("error")
@@ -156,7 +156,7 @@ def _pick(phone: Phone, pick: str) -> None:
     phone.photo("pick-take")
     phone.tap("take-rest")
     phone.on("pick-go")
-    assert phone.place() == floor.RACK
+    phone.stands_at(floor.RACK)
     phone.scan(floor.RACK)
     phone.on("pick-take")
     phone.scan(floor.gtin(floor.CABLE))
