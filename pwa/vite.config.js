@@ -3,6 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { defineConfig } from "vite";
 
+/** Large and not wanted by everybody: fetched when the app is idle, not before it may open. */
+const LATER = /\.wasm$/;
+
 /**
  * Writes into the service worker which files make up the app, and a version that changes with them.
  * It reads the finished folder, so that what is copied from `public/` is on the list as well.
@@ -26,7 +29,8 @@ function precache() {
       const paths = files.map((name) => (name === "index.html" ? "/" : `/${name}`));
       const code = readFileSync(worker, "utf8")
         .replaceAll("__VERSION__", hash.digest("hex").slice(0, 16))
-        .replace(/(["'`])__FILES__\1/, JSON.stringify(paths));
+        .replace(/(["'`])__FILES__\1/, JSON.stringify(paths.filter((path) => !LATER.test(path))))
+        .replace(/(["'`])__LATER__\1/, JSON.stringify(paths.filter((path) => LATER.test(path))));
       writeFileSync(worker, code);
     },
   };
@@ -47,6 +51,7 @@ const app = {
 /** The server-side build is one of a module of the domain, for the tests of both readers. */
 export default defineConfig(({ isSsrBuild }) => ({
   build: isSsrBuild ? { target: "es2022" } : app,
+  worker: { format: "es" },
   plugins: isSsrBuild ? [] : [precache()],
   server: { proxy: { "/api": "http://localhost:8470" } },
 }));

@@ -6,6 +6,7 @@ import { Board } from "./screens/board";
 import { CountScreen } from "./screens/count";
 import { CountReview } from "./screens/count_review";
 import { DocumentList } from "./screens/document_list";
+import { Finder } from "./screens/finder";
 import { Holders } from "./screens/holders";
 import { LookUp } from "./screens/look_up";
 import { Move } from "./screens/move";
@@ -34,6 +35,7 @@ export function App() {
     return (
       <>
         <SignIn />
+        <Finder />
         <NotSaved />
       </>
     );
@@ -43,6 +45,7 @@ export function App() {
     <>
       <Screen key={keyOf(now)} {...now} />
       <Sheets />
+      <Finder />
       <Locked />
       <NotSaved />
     </>

@@ -15,6 +15,8 @@ import { loadWork, pullSoon, watchWork } from "./offline/work";
 import { room } from "./parts/codes";
 import { clock } from "./parts/head";
 import { unlockAudio } from "./scanning/feedback";
+import { loadSources } from "./scanning/finder";
+import { loadProfiles } from "./scanning/profiles";
 import { startScanner, takeUp } from "./scanning/scanner";
 import { loadDrafts } from "./screens/drafts";
 import { loadJobs } from "./screens/job";
@@ -28,7 +30,7 @@ async function start(): Promise<void> {
   if (field instanceof HTMLInputElement) {
     startScanner(field);
   }
-  await loadSettings();
+  await Promise.all([loadSettings(), loadProfiles(), loadSources()]);
   await loadSession();
   await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadDrafts(), loadRoutes()]);
   for (const scan of await unjudged()) {

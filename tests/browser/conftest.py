@@ -51,14 +51,20 @@ def built_app() -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def more_flags() -> tuple[str, ...]:
+    """What else a module wants of its browser."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def chromium(more_flags: tuple[str, ...]) -> Iterator[Browser]:
     """Closed with its module: as long as Playwright is open its event loop is the thread's, and no
     other test could run one."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *more_flags])
         yield browser
         browser.close()
 

@@ -15,10 +15,10 @@ from stockhand.domain.problems.protocol import NotFound
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
-        " img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self';"
-        " media-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none';"
-        " frame-ancestors 'none'; trusted-types stockhand; require-trusted-types-for 'script'"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"
+        " font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self';"
+        " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
+        " object-src 'none'; frame-ancestors 'none'; trusted-types stockhand; require-trusted-types-for 'script'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",

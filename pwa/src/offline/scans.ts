@@ -6,14 +6,17 @@
 import { computed, signal } from "@preact/signals";
 import type { Outcome, RowText } from "../domain/answers";
 import type { Command } from "../domain/commands";
+import { readable, type Scan, type Source } from "../domain/scans";
 import { database, durable } from "./database";
 
-export type Source = "wedge" | "paste" | "manual" | "tap";
-
-/** A row: the code as it came, and once it is judged, its outcome, its words, what undoes it. */
+/**
+ * A row: the code as it is read (`raw`, with its symbology identifier) and the record it came in,
+ * and once it is judged, its outcome, its words, what undoes it. A tap and a secret have no record.
+ */
 export interface ScanRow {
   readonly id?: number;
   readonly raw: string;
+  readonly scan: Scan | null;
   readonly source: Source;
   readonly at: string;
   readonly document: string;
@@ -37,28 +40,49 @@ const shownFor = signal("");
 
 export const newest = computed(() => rows.value[0] ?? null);
 
-/** Write a code down; only then may it mean anything. */
-export async function capture(raw: string, source: Source): Promise<StoredScan> {
-  const row: ScanRow = {
-    raw,
-    source,
-    at: new Date().toISOString(),
-    document: shownFor.peek(),
-    outcome: null,
-    row: null,
-    undo: [],
-    undone: false,
-  };
+/** Write a code down, with its number of this device; only then may it mean anything. */
+export async function capture(scan: Scan): Promise<StoredScan> {
+  const tx = await durable(["scans", "device"]);
+  const counter = `scans of ${scan.device}`;
+  const seq = Number((await tx.objectStore("device").get(counter)) ?? 0) + 1;
+  const row = rowOf(readable(scan), scan.source, scan.at, { ...scan, seq });
+  const [id] = await Promise.all([
+    tx.objectStore("scans").add(row),
+    tx.objectStore("device").put(seq, counter),
+  ]);
+  await tx.done;
+  return { ...row, id };
+}
+
+/** A row for what was pressed instead of scanned. */
+export async function captureTap(code: string): Promise<StoredScan> {
+  const row = rowOf(code, "tap", new Date().toISOString(), null);
   const tx = await durable(["scans"]);
   const id = await tx.objectStore("scans").add(row);
   await tx.done;
   return { ...row, id };
 }
 
+function rowOf(raw: string, source: Source, at: string, scan: Scan | null): ScanRow {
+  return {
+    raw,
+    scan,
+    source,
+    at,
+    document: shownFor.peek(),
+    outcome: null,
+    row: null,
+    undo: [],
+    undone: false,
+  };
+}
+
 /** What became of it. */
 export async function judged(scan: StoredScan): Promise<void> {
   const tx = (await database()).transaction("scans", "readwrite");
-  await Promise.all([tx.store.put(scan), tx.done]);
+  // A badge that is blanked leaves no trace in its record either.
+  const kept = scan.raw === "" ? { ...scan, scan: null } : scan;
+  await Promise.all([tx.store.put(kept), tx.done]);
   if (scan.document === shownFor.peek() && scan.outcome !== "repeat") {
     const others = rows.peek().filter((one) => one.id !== scan.id);
     rows.value = [scan, ...others].sort((one, other) => other.id - one.id).slice(0, SHOWN);
@@ -79,6 +103,38 @@ export async function showRows(document: string): Promise<void> {
       .slice(-SHOWN)
       .reverse();
   }
+}
+
+/** What became of a row in the end. */
+export async function outcomeOf(id: number): Promise<ScanRow["outcome"]> {
+  return (await (await database()).get("scans", id))?.outcome ?? null;
+}
+
+/** The codes that were taken for a document and stand. */
+export async function takenFor(document: string): Promise<readonly string[]> {
+  const all = await (await database()).getAllFromIndex("scans", "document", document);
+  return all
+    .filter((one) => (one.outcome === "ok" || one.outcome === "done") && !one.undone)
+    .map((one) => one.raw);
+}
+
+/** The document that scans are for now; blank outside of one. */
+export function documentInHand(): string {
+  return shownFor.peek();
+}
+
+/** The last records as they came, newest first. */
+export async function lastRecords(count: number): Promise<Scan[]> {
+  const found: Scan[] = [];
+  const tx = (await database()).transaction("scans");
+  let cursor = await tx.store.openCursor(null, "prev");
+  while (cursor && found.length < count) {
+    if (cursor.value.scan) {
+      found.push(cursor.value.scan);
+    }
+    cursor = await cursor.continue();
+  }
+  return found;
 }
 
 /** Whoever heard it had nothing to say about it; it is not judged a second time. */

@@ -5,42 +5,22 @@
 
 import { signal } from "@preact/signals";
 import { offlineCapable } from "./network";
+import { trusted } from "./trust";
 
 /** A newer version of the app is ready. */
 export const updateReady = signal(false);
 
+/** After its start the app has better things to load. */
+const IDLE_MS = 10_000;
+
 let waiting: ServiceWorker | null = null;
-
-interface Trust {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string };
-}
-
-/** Only the worker's own address passes; there is no other script to be trusted. */
-function workerUrl(): string {
-  const trust = (globalThis as { trustedTypes?: Trust }).trustedTypes;
-  if (!trust) {
-    return "/sw.js";
-  }
-  const policy = trust.createPolicy("stockhand", {
-    createScriptURL: (url) => {
-      if (url !== "/sw.js") {
-        throw new TypeError(`not our worker: ${url}`);
-      }
-      return url;
-    },
-  });
-  return policy.createScriptURL("/sw.js");
-}
 
 export async function startWorker(): Promise<void> {
   if (!offlineCapable || !("serviceWorker" in navigator) || import.meta.env.DEV) {
     return;
   }
   const hadOne = navigator.serviceWorker.controller !== null;
-  const registration = await navigator.serviceWorker.register(workerUrl(), {
+  const registration = await navigator.serviceWorker.register(trusted("/sw.js"), {
     updateViaCache: "none",
   });
   const look = (worker: ServiceWorker | null) => {
@@ -60,6 +40,9 @@ export async function startWorker(): Promise<void> {
     if (document.visibilityState === "visible") {
       void registration.update().catch(() => {});
     }
+  });
+  void navigator.serviceWorker.ready.then(({ active }) => {
+    setTimeout(() => active?.postMessage("later"), IDLE_MS);
   });
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (waiting) {

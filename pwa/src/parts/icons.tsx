@@ -34,6 +34,10 @@ const LINES = {
   print: "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 13.5h10v7H7z",
   range: "M4 8v8M20 8v8M4 12h16",
   split: "M12 20v-7M12 13L6 5M12 13l6-8M5.5 9V4.5H10M18.5 9V4.5H14",
+  camera: "M3 8h4l2-3h6l2 3h4v11H3zM12 10a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
+  torch: "M13 2.5L5.5 13.5H12l-1 8 7.5-11H12z",
+  picture: "M3.5 5h17v14h-17zM3.5 16l5-5 4 4 2.5-2.5 5.5 5.5M15.5 9h.1",
+  scanner: "M4 5v14M8 5v14M11.5 5v14M16 5v14M20 5v14",
   supervisor: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0",
 } as const;
 

@@ -1,6 +1,8 @@
 /** The scan field: always there, always armed, never a spinner. What was heard shows in its eye. */
 
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { heard } from "../scanning/feedback";
+import { ask, cameraFirst, finderOpen, unask } from "../scanning/finder";
 import { arm, armed } from "../scanning/wedge";
 import { t } from "../words/words";
 import { Icon, OutcomeIcon } from "./icons";
@@ -12,6 +14,7 @@ export interface ScanFieldProps {
   readonly short?: string;
   /** The next step is a tap: the field steps back. */
   readonly stepsBack?: boolean;
+  /** A code can be typed as well; without it the icon is the camera. */
   readonly onType?: () => void;
 }
 
@@ -19,6 +22,12 @@ export interface ScanFieldProps {
 const LONG = 14;
 
 export function ScanField({ prompt, short, stepsBack = false, onType }: ScanFieldProps) {
+  const token = useRef({});
+  useLayoutEffect(() => {
+    // A tap leads: nothing is asked for that the camera would wait for.
+    ask(token.current, stepsBack ? "" : prompt);
+  }, [prompt, stepsBack]);
+  useLayoutEffect(() => () => unask(token.current), []);
   const outcome = heard.value;
   const state = armed.value ? (outcome ?? (stepsBack ? "stepping-back" : "armed")) : "not-armed";
   return (
@@ -40,7 +49,7 @@ export function ScanField({ prompt, short, stepsBack = false, onType }: ScanFiel
           )}
         </span>
       </button>
-      {onType && (
+      {onType && !cameraFirst.value ? (
         <button
           type="button"
           class="type-code"
@@ -49,6 +58,18 @@ export function ScanField({ prompt, short, stepsBack = false, onType }: ScanFiel
           onClick={onType}
         >
           <Icon name="keyboard" size={28} />
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="type-code"
+          data-action="camera"
+          aria-label={t("camera.open")}
+          onClick={() => {
+            finderOpen.value = true;
+          }}
+        >
+          <Icon name="camera" size={28} />
         </button>
       )}
     </div>

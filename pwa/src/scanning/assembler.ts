@@ -3,12 +3,16 @@
  * Enter or Tab; an input method delivers the whole text at once. What comes slowly was typed by hand.
  */
 
+import { LOST, type Press } from "./keymap";
+
 export interface Timing {
   /** Longest pause between two characters of a scan. */
   readonly gapMs: number;
   /** A chunk without a terminator is over after this. */
   readonly idleMs: number;
   readonly shortest: number;
+  /** Function keys that stand for the separator. */
+  readonly separators?: readonly string[];
 }
 
 export const USUAL_TIMING: Timing = { gapMs: 100, idleMs: 80, shortest: 2 };
@@ -19,19 +23,41 @@ const TOTAL_MS = 1500;
 const PER_CHARACTER_MS = 60;
 /** In a field that a person opened, only the speed of a machine counts as a scan. */
 const MACHINE_MS = 40;
+/** No hand keeps this up for so many characters, each of them in time. */
+const STEADY_MS = 80;
+const STEADY = 10;
 
+const GS = "\u001d";
 /** Control characters that scanners send with Ctrl held down; GS is Ctrl and the closing bracket. */
 const CONTROL: Readonly<Record<string, string>> = {
   "\\": "\u001c",
-  "]": "\u001d",
+  "]": GS,
   "^": "\u001e",
   "6": "\u001e",
   _: "\u001f",
   "-": "\u001f",
 };
+/** The same by the physical key, where the computer's country has something else on it. */
+const CONTROL_CODES: Readonly<Record<string, string>> = {
+  Backslash: "\u001c",
+  BracketRight: GS,
+  Digit6: "\u001e",
+  Minus: "\u001f",
+};
+
+export interface KeyFacts {
+  readonly ctrl?: boolean;
+  /** It goes into a field that somebody writes in. */
+  readonly inField?: boolean;
+  readonly code?: string;
+  readonly shift?: boolean;
+  readonly altGr?: boolean;
+  readonly caps?: boolean;
+}
 
 export class Assembler {
   private buffer = "";
+  private presses: Press[] = [];
   private startedAt = 0;
   private lastAt = 0;
   private chunked = false;
@@ -39,32 +65,49 @@ export class Assembler {
   private delivered = 0;
 
   constructor(
-    private readonly scanned: (text: string) => void,
+    private readonly scanned: (text: string, presses: readonly Press[]) => void,
     private readonly typed: (text: string) => void,
-    private readonly timing: Timing = USUAL_TIMING,
+    /** May change while it listens: a scanner was calibrated. */
+    public timing: Timing = USUAL_TIMING,
   ) {}
 
   /** A key went down; true when it belongs to a scan and must do nothing else. */
-  key(key: string, at: number, { ctrl = false, inField = false } = {}): boolean {
+  key(key: string, at: number, facts: KeyFacts = {}): boolean {
     this.keyed = false;
     this.forgetIfLate(at);
     if (key === "Enter" || key === "Tab") {
-      return this.end(at, inField);
+      return this.end(at, facts.inField ?? false);
     }
-    const character = ctrl ? CONTROL[key] : key.length === 1 ? key : undefined;
+    const character = this.character(key, facts);
     if (character === undefined) {
       return false;
     }
     this.keyed = true;
-    this.append(character, at);
-    return ctrl;
+    const { code = "", shift = false, altGr = false, caps = false } = facts;
+    this.append(character, at, { text: character, code, shift, altGr, caps });
+    return character < " ";
   }
 
-  /** Text is about to be inserted; what a key just brought is not taken twice. */
-  text(data: string, at: number, { inField = false } = {}): void {
+  private character(key: string, { ctrl = false, code = "" }: KeyFacts): string | undefined {
+    if (ctrl) {
+      const control = CONTROL[key] ?? CONTROL_CODES[code];
+      // Alone, other keys with Ctrl are the browser's own; it makes the page smaller with one.
+      return control === GS || !this.isEmpty ? control : undefined;
+    }
+    if (this.timing.separators?.includes(key)) {
+      return GS;
+    }
+    if (key === "Dead") {
+      return this.isEmpty && code === "" ? undefined : LOST;
+    }
+    return key.length === 1 ? key : undefined;
+  }
+
+  /** Text is about to be inserted; what a key just brought is not taken twice: then it is false. */
+  text(data: string, at: number, { inField = false } = {}): boolean {
     if (this.keyed && data.length === 1) {
       this.keyed = false;
-      return;
+      return false;
     }
     this.forgetIfLate(at);
     const [first = "", ...more] = data.split(/[\r\n\t]/);
@@ -73,6 +116,7 @@ export class Assembler {
     if (more.length > 0) {
       this.end(at, inField);
     }
+    return true;
   }
 
   /** Nothing came for a while: a chunk is a scan now, single characters were typed. */
@@ -99,16 +143,20 @@ export class Assembler {
     return this.buffer === "";
   }
 
-  private append(text: string, at: number): void {
+  private append(text: string, at: number, press?: Press): void {
     if (this.buffer === "") {
       this.startedAt = at;
     }
-    this.buffer = (this.buffer + text).slice(0, LONGEST);
+    if (this.buffer.length + text.length <= LONGEST) {
+      this.buffer += text;
+      this.presses.push(press ?? { text, code: "", shift: false, altGr: false, caps: false });
+    }
     this.lastAt = at;
   }
 
   private forgetIfLate(at: number): void {
-    const total = Math.max(TOTAL_MS, PER_CHARACTER_MS * this.buffer.length);
+    const each = Math.max(PER_CHARACTER_MS, 0.6 * this.timing.gapMs);
+    const total = Math.max(TOTAL_MS, each * this.buffer.length);
     if (at - this.lastAt > this.timing.gapMs || at - this.startedAt > total) {
       // Too slow for a scanner: what nobody was told yet was typed by hand.
       const unheard = this.buffer.slice(this.delivered);
@@ -120,14 +168,17 @@ export class Assembler {
   }
 
   private end(at: number, inField: boolean): boolean {
-    const text = this.buffer;
+    const { buffer: text, presses } = this;
     const each = (this.lastAt - this.startedAt) / Math.max(1, text.length - 1);
-    const fast = !inField || this.chunked || (text.length >= CHUNK && each <= MACHINE_MS);
+    const isMachine =
+      (text.length >= CHUNK && each <= MACHINE_MS) ||
+      (text.length >= STEADY && each <= STEADY_MS && at - this.lastAt <= STEADY_MS);
+    const fast = !inField || this.chunked || isMachine;
     const isScan = text.length >= this.timing.shortest && fast && at >= this.startedAt;
     const unheard = text.slice(this.delivered);
     this.reset();
     if (isScan) {
-      this.scanned(text);
+      this.scanned(text, presses);
     } else if (unheard !== "") {
       this.typed(unheard);
     }
@@ -136,6 +187,7 @@ export class Assembler {
 
   private reset(): void {
     this.buffer = "";
+    this.presses = [];
     this.chunked = false;
     this.delivered = 0;
   }

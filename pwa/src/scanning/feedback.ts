@@ -70,8 +70,31 @@ export function unlockAudio(): void {
 
 export type Sound = Outcome | "milestone";
 
+/** The worse, the later. */
+const BY_WEIGHT: readonly Outcome[] = ["ok", "done", "duplicate", "unknown", "warning", "error"];
+
+let gathered: Outcome[] | null = null;
+
+/** Many codes at once sound once, like the worst of them; nothing stands in the way afterwards. */
+export async function together(work: () => Promise<void>): Promise<void> {
+  gathered = [];
+  try {
+    await work();
+  } finally {
+    const worst = BY_WEIGHT.findLast((one) => gathered?.includes(one));
+    gathered = null;
+    if (worst) {
+      signalOutcome(worst, null);
+    }
+  }
+}
+
 /** Show, sound and shake an outcome; a tenth piece may sound otherwise. */
 export function signalOutcome(outcome: Outcome, shown: Band | null, sound: Sound = outcome): void {
+  if (gathered) {
+    gathered.push(outcome);
+    return;
+  }
   clearTimeout(rest);
   heard.value = outcome;
   band.value = shown;

@@ -3,8 +3,10 @@
  * key-event wedges, input methods and paste are all heard, whatever is open on the screen.
  */
 
-import { signal } from "@preact/signals";
-import { Assembler } from "./assembler";
+import { effect, signal } from "@preact/signals";
+import { Assembler, type KeyFacts, USUAL_TIMING } from "./assembler";
+import { LOST, type Press } from "./keymap";
+import { profileOf, WEDGE } from "./profiles";
 
 /** Whether keys reach us. */
 export const armed = signal(true);
@@ -12,8 +14,27 @@ export const armed = signal(true);
 const LOST_MS = 1000;
 
 export interface Ears {
-  scanned(text: string, source: "wedge" | "paste"): void;
+  scanned(text: string, presses: readonly Press[], source: "wedge" | "paste"): void;
   typed(text: string): void;
+}
+
+/** A key or a text as the page was told, for whoever looks into how a scanner types. */
+export interface Told {
+  readonly at: number;
+  readonly key: string;
+  readonly code: string;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+  readonly altGr: boolean;
+  readonly caps: boolean;
+}
+
+const listeners = new Set<(told: Told) => void>();
+
+/** Hear every key as it comes, beside the scans. */
+export function hearEvents(listener: (told: Told) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** What stood in a field before a scanner typed into it. */
@@ -42,10 +63,10 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
   let before: Before | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const assembler = new Assembler(
-    (text) => {
+    (text, presses) => {
       restore(before);
       before = null;
-      ears.scanned(text, "wedge");
+      ears.scanned(text, presses, "wedge");
     },
     (text) => {
       if (!writtenIn(document.activeElement)) {
@@ -53,6 +74,10 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
       }
     },
   );
+  effect(() => {
+    const { gapMs, idleMs, gs } = profileOf(WEDGE);
+    assembler.timing = { ...USUAL_TIMING, gapMs, idleMs, separators: gs };
+  });
   const wait = () => {
     clearTimeout(timer);
     if (assembler.isEmpty) {
@@ -72,6 +97,7 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
     return written !== null;
   };
 
+  const numpad = new Numpad();
   document.addEventListener(
     "keydown",
     (event) => {
@@ -82,8 +108,11 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
         ears.typed("\b");
       }
       const inField = noteField(event.target);
-      const ctrl = event.ctrlKey && !event.altKey;
-      if (assembler.key(event.key, event.timeStamp, { ctrl, inField })) {
+      tell(toldOf(event));
+      if (
+        numpad.takes(event) ||
+        assembler.key(event.key, event.timeStamp, factsOf(event, inField))
+      ) {
         event.preventDefault();
         event.stopPropagation();
       }
@@ -92,11 +121,28 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
     { capture: true },
   );
   document.addEventListener(
+    "keyup",
+    (event) => {
+      const character = event.key === "Alt" ? numpad.end() : "";
+      if (character !== "") {
+        event.preventDefault();
+        tell({ ...toldOf(event), key: character, code: "" });
+        assembler.key(character, event.timeStamp, { inField: noteField(event.target) });
+        wait();
+      }
+    },
+    { capture: true },
+  );
+  document.addEventListener(
     "beforeinput",
     (event) => {
       const data = event.inputType === "insertLineBreak" ? "\n" : event.data;
       if (data && event.inputType !== "insertFromPaste") {
-        assembler.text(data, event.timeStamp, { inField: noteField(event.target) });
+        if (!assembler.text(data, event.timeStamp, { inField: noteField(event.target) })) {
+          return;
+        }
+        const { timeStamp: at } = event;
+        tell({ at, key: data, code: "", shift: false, ctrl: false, altGr: false, caps: false });
         wait();
       }
     },
@@ -106,10 +152,66 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
     const text = event.clipboardData?.getData("text").trim() ?? "";
     if (text !== "" && !writtenIn(event.target)) {
       event.preventDefault();
-      ears.scanned(text, "paste");
+      ears.scanned(text, [], "paste");
     }
   });
   guardFocus(field);
+}
+
+function tell(told: Told): void {
+  for (const listener of listeners) {
+    listener(told);
+  }
+}
+
+function factsOf(event: KeyboardEvent, inField: boolean): KeyFacts {
+  const altGr = event.getModifierState("AltGraph") || (event.ctrlKey && event.altKey);
+  return {
+    ctrl: event.ctrlKey && !event.altKey,
+    inField,
+    code: event.code,
+    shift: event.shiftKey,
+    altGr,
+    caps: event.getModifierState("CapsLock"),
+  };
+}
+
+function toldOf(event: KeyboardEvent): Told {
+  const { ctrl = false, code = "", ...facts } = factsOf(event, false);
+  const { shift = false, altGr = false, caps = false } = facts;
+  return { at: event.timeStamp, key: event.key, code, ctrl, shift, altGr, caps };
+}
+
+/** A character by its number: digits on the keypad while Alt is held. */
+class Numpad {
+  private digits = "";
+
+  takes(event: KeyboardEvent): boolean {
+    const digit = /^Numpad([0-9])$/.exec(event.code)?.[1];
+    if (!event.altKey || event.ctrlKey || digit === undefined) {
+      return false;
+    }
+    this.digits = (this.digits + digit).slice(0, LONGEST_NUMBER);
+    return true;
+  }
+
+  end(): string {
+    const { digits } = this;
+    this.digits = "";
+    return digits === "" ? "" : ofNumber(digits);
+  }
+}
+
+const LONGEST_NUMBER = 6;
+
+/** Above ASCII the number means another character on every page but the one that a 0 asks for. */
+function ofNumber(digits: string): string {
+  const number = Number(digits);
+  if (number < 128) {
+    return String.fromCharCode(number);
+  }
+  const isOnPage = number < 256 && digits.startsWith("0");
+  return isOnPage ? new TextDecoder("windows-1252").decode(Uint8Array.of(number)) : LOST;
 }
 
 /** A scanner wrote into somebody's field: what stood there comes back. */

@@ -8,7 +8,7 @@ import { applied } from "../domain/effects";
 import { undoOf } from "../domain/undo";
 import { reached } from "../offline/network";
 import { type Entry, enqueue } from "../offline/outbox";
-import { capture, judged, type StoredScan } from "../offline/scans";
+import { captureTap, judged, type StoredScan } from "../offline/scans";
 import { me } from "../offline/session";
 import { pack } from "../offline/work";
 import { band, type Sound, signalOutcome } from "../scanning/feedback";
@@ -71,7 +71,7 @@ export async function carryOutTap(
   answer: Answer,
   document: WarehouseDocument | null,
 ): Promise<readonly Entry[]> {
-  const scan = await capture(answer.row.code, "tap");
+  const scan = await captureTap(answer.row.code);
   return carryOut(scan, answer, document);
 }
 

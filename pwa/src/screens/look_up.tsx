@@ -12,7 +12,7 @@ import { OutcomeIcon } from "../parts/icons";
 import { ShelfRow } from "../parts/rows";
 import { ScanField } from "../parts/scan_field";
 import { signalOutcome } from "../scanning/feedback";
-import { scan as takeScan } from "../scanning/scanner";
+import { plain, scan as takeScan } from "../scanning/scanner";
 import { dateText, figure, momentText, t, timeText } from "../words/words";
 import { daysLeft, type Found, foundHere, foundThere } from "./finding";
 import { leave } from "./handing_over";
@@ -157,7 +157,7 @@ export function Peek({ text }: { text: string }) {
     const code = found?.code ?? "";
     closeSheet();
     // After the sheet is gone, so that the screen below hears it as if it had been scanned.
-    setTimeout(() => void takeScan(code, "manual"), 50);
+    setTimeout(() => void takeScan(plain(code, "manual")), 50);
   };
   return (
     <section class="sheet peek" data-sheet="peek" aria-label={t("action.peek")}>

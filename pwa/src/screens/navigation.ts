@@ -8,6 +8,7 @@ import type { Problem } from "../api/problems";
 import type { Numbers } from "../domain/documents";
 import { remember, remembered } from "../offline/database";
 import { clearOutcome } from "../scanning/feedback";
+import { finderOpen } from "../scanning/finder";
 import { arm } from "../scanning/wedge";
 
 export type Route =
@@ -88,7 +89,9 @@ export async function loadRoutes(): Promise<void> {
   history.pushState(null, "");
   addEventListener("popstate", () => {
     history.pushState(null, "");
-    if (sheet.value) {
+    if (finderOpen.value) {
+      finderOpen.value = false;
+    } else if (sheet.value) {
       closeSheet();
     } else {
       back();

@@ -7,7 +7,8 @@ import { Primary, Square, Verb } from "../parts/buttons";
 import { Code } from "../parts/codes";
 import { Icon, OutcomeIcon } from "../parts/icons";
 import { OlderRow } from "../parts/last_scans";
-import { notSaved, scan } from "../scanning/scanner";
+import { finderOpen } from "../scanning/finder";
+import { notSaved, plain, scan } from "../scanning/scanner";
 import { problemText } from "../words/problems";
 import { t } from "../words/words";
 import { undo } from "./answering";
@@ -48,7 +49,7 @@ function TypeCode() {
           const code = text.trim();
           closeSheet();
           if (code) {
-            void scan(code, "manual");
+            void scan(plain(code, "manual"));
           }
         }}
       >
@@ -68,6 +69,16 @@ function TypeCode() {
         <div class="rail">
           <Square icon="back" action="close" outermost onPress={closeSheet}>
             {t("action.back")}
+          </Square>
+          <Square
+            icon="camera"
+            action="camera"
+            onPress={() => {
+              closeSheet();
+              finderOpen.value = true;
+            }}
+          >
+            {t("camera.word")}
           </Square>
           <button type="submit" class="primary leads" data-action="code-done">
             <span>{t("scan.use-code")}</span>

@@ -3,10 +3,12 @@
 import type { Message, MessageKey } from "./en";
 import { floorDe } from "./floor_de";
 import { ordersDe } from "./orders_de";
+import { scannersDe } from "./scanners_de";
 
 export const de: Record<MessageKey, Message> = {
   ...ordersDe,
   ...floorDe,
+  ...scannersDe,
   none: "keine",
   "app.device": "Handgerät",
   insecure:

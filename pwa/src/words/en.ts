@@ -5,12 +5,14 @@
 
 import { floorEn } from "./floor_en";
 import { ordersEn } from "./orders_en";
+import { scannersEn } from "./scanners_en";
 
 export type Message = string | { readonly one: string; readonly other: string };
 
 export const en = {
   ...ordersEn,
   ...floorEn,
+  ...scannersEn,
   none: "none",
   "app.device": "Handheld",
   insecure:

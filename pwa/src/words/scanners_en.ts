@@ -1,0 +1,37 @@
+/** Scanners, the camera and what they are set to: the words in English. */
+
+import type { Message } from "./en";
+
+export const scannersEn = {
+  "scan.doubtful": "Not read for sure",
+  "scan.doubtful.next": "Keyboard or caps lock differ. Calibrate in Settings, Scanners.",
+  "camera.open": "Open the camera",
+  "camera.word": "Camera",
+  "camera.title": "Camera",
+  "camera.type": "Type",
+  "camera.picture": "Picture",
+  "camera.torch": "Light",
+  "camera.photo": "Read all codes",
+  "camera.starting": "The camera opens",
+  "camera.aim": "Hold a code into the frame",
+  "camera.reading": "Reading the picture",
+  "camera.nothing": "No code on this picture",
+  "camera.nothing.next": "Go closer, hold still, use the light.",
+  "camera.found": { one: "{n} code", other: "{n} codes" },
+  "camera.known": "{n} here already",
+  "camera.known-row": "here already",
+  "camera.left-out": "left out",
+  "camera.use": { one: "Use {n} code", other: "Use {n} codes" },
+  "camera.again": "Again",
+  "camera.insecure": "No camera at this address",
+  "camera.insecure.next": "The browser gives it only to https. Take a picture instead.",
+  "camera.refused": "The camera is not allowed",
+  "camera.refused.next": "Allow it beside the address, then try again. Or take a picture.",
+  "camera.missing": "No camera found",
+  "camera.missing.next": "Use the scanner, type the code, or choose a picture.",
+  "camera.busy": "The camera is in use",
+  "camera.busy.next": "Close the other app, then try again.",
+  "camera.failed": "The camera does not work",
+  "camera.failed.next": "Use the scanner, or type the code.",
+  "camera.retry": "Try again",
+} as const satisfies Record<string, Message>;
