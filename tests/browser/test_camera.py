@@ -132,7 +132,7 @@ def test_a_photo_of_a_carton_takes_all_twenty(warehouse: Floor, hand: Hand) -> N
 
 
 def _carton() -> bytes:
-    """Four across, five down, bars and squares in turn; the two that were scanned are among them."""
+    """Four across, five down, bars and squares in turn; the first two were scanned before."""
     carton = Sheet(1600, 1100)
     for place, serial in enumerate(SERIALS):
         draw = pictures.code128 if place % 2 else pictures.datamatrix

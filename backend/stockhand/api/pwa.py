@@ -18,7 +18,8 @@ HEADERS = {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"
         " font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self';"
         " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none';"
-        " object-src 'none'; frame-ancestors 'none'; trusted-types stockhand; require-trusted-types-for 'script'"
+        " object-src 'none'; frame-ancestors 'none'; trusted-types stockhand;"
+        " require-trusted-types-for 'script'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
