@@ -23,9 +23,11 @@ from stockhand.api import (
     reads,
     scans,
     station_scans,
+    stations,
     sync,
 )
 from stockhand.api.auth import Authentication, Identities
+from stockhand.api.changes import Changes
 from stockhand.api.submit import Submitter
 from stockhand.settings import Settings
 from stockhand.store import db
@@ -76,7 +78,7 @@ def create_app(settings: Settings) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         loop = asyncio.get_running_loop()
-        changed = events.Changes()
+        changed = Changes(db.listening(settings))
         opened = Opened(settings, lambda: loop.call_soon_threadsafe(changed.wake))
         app.state.settings = settings
         app.state.database = opened.database
@@ -85,7 +87,7 @@ def create_app(settings: Settings) -> Litestar:
         app.state.submitter = Submitter(opened.database, people_changed=identities.forget)
         app.state.hashing = asyncio.Semaphore(2)
         app.state.changes = changed
-        changed.start(app)
+        changed.start()
         calm_collector()
         try:
             yield
@@ -99,6 +101,7 @@ def create_app(settings: Settings) -> Litestar:
         *reads.CONTROLLERS,
         scans.ScanController,
         station_scans.StationScanController,
+        stations.StationController,
         sync.SyncController,
         events.EventController,
     ]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -66,7 +67,12 @@ class HttpSink:
 
     def send(self, batch: Batch) -> Verdicts:
         body = json.dumps(
-            {"station": self._station, "epoch": batch.epoch, "entries": batch.entries}
+            {
+                "station": self._station,
+                "epoch": batch.epoch,
+                "sent_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "entries": batch.entries,
+            }
         )
         headers = {
             "content-type": "application/json",

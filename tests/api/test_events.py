@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import statistics
 import time
 from typing import Any
 
@@ -10,7 +11,10 @@ import sqlalchemy as sa
 
 from stockhand.store import db
 from tests import warehouses
+from tests.api.conftest import Furnish
 from tests.api.served import Served
+from tests.databases import PostgresCluster
+from tests.faults.process import ServerProcess
 from tests.live import Client
 
 PLUS_ONE = [{"item": "PLAIN", "quantity": "1"}]
@@ -88,6 +92,25 @@ def test_a_change_is_told_to_who_listens(server: Served) -> None:
     assert data["event_no"] == int(event["id"])
     assert data["topic"] == event["event"]
     assert data == feed(client, int(event["id"]) - 1)["events"][0]
+
+
+def test_what_another_postgres_process_does_is_told_at_once(
+    postgres_cluster: PostgresCluster, furnish: Furnish
+) -> None:
+    """Where several may serve one database. Looking now and then would take seconds."""
+    settings = furnish(postgres_cluster)
+    took: list[float] = []
+    with Served(settings) as here, ServerProcess(settings) as there:
+        client = Client(there.port, here.token)
+        listener = Listener(here, here.program()).opened()
+        for _ in range(5):
+            begun = time.perf_counter()
+            correct(client, "SHED")
+            listener.next()
+            took.append(time.perf_counter() - begun)
+        listener.close()
+        client.close()
+    assert statistics.median(took) < 0.2
 
 
 def test_a_listener_who_was_away_gets_what_it_missed_and_nothing_twice(server: Served) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -150,14 +151,82 @@ def test_odd_times_and_characters_are_taken(dock: Dock) -> None:
     assert texts(person) == ["a\ufffd\x1d\U0001f4e6"] * 2
 
 
-def test_a_scan_is_on_the_screen_within_a_fifth_of_a_second(
-    sqlite_dock: Dock, tmp_path: Path
-) -> None:
+def attend(person: Client, station: str = "DOCK-1", **more: object) -> Any:
+    body = {"location": "HALL", "station": station, **more}
+    return person.request("PUT", "/stations/attendance", body)
+
+
+def read(person: Client, after: int | None = None) -> Any:
+    more = {} if after is None else {"after": after}
+    return person.get("/station-scans", station="DOCK-1", location="HALL", **more)
+
+
+def test_a_scan_is_for_whoever_followed_the_station_when_it_came(dock: Dock) -> None:
+    program, one, other = dock.station(), dock.person("PICKER"), dock.person("SUPERVISOR")
+    deliver(program, [entry(1, "nobody"), entry(2, "NOREAD", kind="no-read")])
+    begun = attend(one).body
+    assert (begun["mine"], begun["attendant"]) == (True, "PICKER")
+    assert [missed["text"] for missed in begun["missed"]] == ["nobody"]
+    deliver(program, [entry(3, "one")])
+    assert attend(other).body["mine"] is False
+    taken = attend(other, take_over=True).body
+    assert (taken["mine"], taken["missed"]) == (True, [])
+    deliver(program, [entry(4, "other")])
+    found = read(one, begun["last"])
+    assert [(scan["text"], scan["mine"]) for scan in found["scans"]] == [
+        ("one", True),
+        ("other", False),
+    ]
+    assert (found["mine"], found["attendant"]) == (False, "SUPERVISOR")
+    assert read(other)["mine"] is True
+    assert other.request("DELETE", "/sessions/me").status == 204
+    deliver(program, [entry(5, "late")])
+    assert read(one)["attendant"] == ""
+    assert [missed["text"] for missed in attend(one).body["missed"]] == ["late"]
+    assert attend(one, "").body == {
+        "station": "",
+        "mine": False,
+        "attendant": "",
+        "last": 0,
+        "missed": [],
+    }
+    assert read(one)["mine"] is False
+
+
+def test_stations_are_those_of_a_location_where_one_works(sqlite_dock: Dock) -> None:
+    program, person = sqlite_dock.station(), sqlite_dock.person("PICKER")
+    assert person.get("/stations", location="HALL") == []
+    deliver(program, [entry(1, "A")])
+    attend(person)
+    [found] = person.get("/stations", location="HALL")
+    assert (found["name"], found["attendant"]) == ("DOCK-1", "PICKER")
+    answer = attend(person, "DOCK-9")
+    assert (answer.status, answer.codes) == (404, ["not-found"])
+    stranger = sqlite_dock.person("OTHER")
+    assert attend(stranger).codes == ["location-not-permitted"]
+    assert attend(sqlite_dock.program()).codes == ["session-ended"]
+    answer = stranger.request("GET", "/stations?location=HALL")
+    assert answer.codes == ["location-not-permitted"]
+
+
+def test_a_station_whose_clock_is_wrong_reads_at_our_time(sqlite_dock: Dock) -> None:
+    program, person = sqlite_dock.station(), sqlite_dock.person("PICKER")
+    body = {**HERE, "epoch": EPOCH, "sent_at": "2001-01-01T00:00:30Z"}
+    body["entries"] = [entry(1, "A", at="2001-01-01T00:00:00Z")]
+    assert program.request("POST", "/station-scans", body).status == 200
+    found = read(person, 0)
+    age = datetime.fromisoformat(found["server_time"]) - datetime.fromisoformat(
+        found["scans"][0]["read_at"]
+    )
+    assert 30 <= age.total_seconds() < 60
+
+
+def test_a_scan_is_on_the_screen_within_a_fifth_of_a_second(dock: Dock, tmp_path: Path) -> None:
     """From the outbox of the station over the stream of events to what the screen asks for."""
-    person = sqlite_dock.person("PICKER")
+    person = dock.person("PICKER")
     outbox = Outbox(tmp_path / "outbox.db")
-    sink = HttpSink(f"http://127.0.0.1:{sqlite_dock.port}", sqlite_dock.station_token, "DOCK-1")
-    listener = Listener(sqlite_dock, person).opened()
+    sink = HttpSink(f"http://127.0.0.1:{dock.port}", dock.station_token, "DOCK-1")
+    listener = Listener(dock, person).opened()
     took: list[float] = []
     last = person.get("/station-scans", station="DOCK-1")["last"]
     for number in range(11):

@@ -1,20 +1,16 @@
-"""Server-sent events: what changed, from the event log, resumable; never a second truth.
+"""Server-sent events: what changed, from the event log, resumable; never a second truth."""
 
-On SQLite the writer wakes the readers after its commit. On PostgreSQL every process looks at the
-log itself, a few times a second while somebody listens.
-"""
-
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Controller, Litestar, Request, get  # pyright: ignore[reportUnknownVariableType]
+from litestar import Controller, Request, get  # pyright: ignore[reportUnknownVariableType]
 from litestar.params import QueryParameter
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from stockhand.api import auth
 from stockhand.api.auth import Identity
+from stockhand.api.changes import Changes
 from stockhand.api.problems import REFUSED
 from stockhand.domain.problems.base import Refused
 from stockhand.store import event_log
@@ -24,52 +20,6 @@ from stockhand.store.tx import ReadTx
 
 BATCH = 500
 KEEP_ALIVE_SECONDS = 15
-POLL_SECONDS = 0.5
-
-
-class Changes:
-    """Tells whoever listens that the log has grown."""
-
-    def __init__(self) -> None:
-        self._condition = asyncio.Condition()
-        self._task: asyncio.Task[None] | None = None
-        self._woken = asyncio.Event()
-        self.closing = False
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    def start(self, app: Litestar) -> None:
-        self._task = asyncio.create_task(self._watch(app))
-
-    async def stop(self) -> None:
-        """Let all streams end."""
-        self.closing = True
-        self._woken.set()
-        if self._task is not None:
-            self._task.cancel()
-        async with self._condition:
-            self._condition.notify_all()
-
-    async def _watch(self, app: Litestar) -> None:
-        polls: bool = app.state.settings.is_postgres
-        while not self.closing:
-            if polls:
-                await asyncio.sleep(POLL_SECONDS)
-            else:
-                await self._woken.wait()
-                self._woken.clear()
-            async with self._condition:
-                self._condition.notify_all()
-
-    async def wait(self, seconds: float) -> None:
-        """Until something may have changed, or the time is over."""
-        try:
-            async with asyncio.timeout(seconds):
-                async with self._condition:
-                    await self._condition.wait()
-        except TimeoutError:
-            return
 
 
 class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +93,7 @@ async def _stream(
         at = last
     yield ServerSentEventMessage(comment="open", retry=3000)
     while not changes.closing and (identity := await listener()) is not None:
+        seen = changes.times
         found = await database.reader.ask(event_log.after, at, BATCH, _places(identity))
         for event in found:
             at = event.event_no
@@ -150,6 +101,6 @@ async def _stream(
                 event=event.topic, data=msgspec.json.encode(event).decode(), id=str(at)
             )
         if not found:
-            await changes.wait(KEEP_ALIVE_SECONDS)
+            await changes.wait(KEEP_ALIVE_SECONDS, seen)
             yield ServerSentEventMessage(comment="ka")
     yield ServerSentEventMessage(event="bye", data="{}")

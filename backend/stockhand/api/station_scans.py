@@ -1,7 +1,7 @@
 """Scanners that are no part of a handheld: their station delivers what they read, and the screen at
 that station is told at once through the stream of events."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from litestar.params import JSONBody, QueryParameter
 
 from stockhand.api.auth import STATION, Identity
 from stockhand.api.problems import REFUSED
+from stockhand.api.reading import Word
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import PermissionMissing
-from stockhand.operations import station_scans
+from stockhand.operations import station_scans, stations
 from stockhand.operations.station_scans import StationEntry
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx
@@ -37,10 +38,12 @@ class DeliveredEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """A batch of a station's outbox, in its order; `epoch` is one life of that outbox."""
+    """A batch of a station's outbox, in its order; `epoch` is one life of that outbox. `sent_at`
+    is the station's own time, so that it does not matter if its clock is wrong."""
 
     station: Name
     epoch: UUID
+    sent_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     entries: Annotated[tuple[DeliveredEntry, ...], msgspec.Meta(min_length=1, max_length=50)]
 
 
@@ -58,10 +61,14 @@ class DeliveryAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StationScans(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read behind `after`; without it nothing, but the number to go on from."""
+    """What was read behind `after`; without it nothing, but the number to go on from. With a
+    location it says who works there now, and whether that is the asking sign-in."""
 
     scans: list[StationScan]
     last: int
+    server_time: datetime
+    mine: bool = False
+    attendant: str = ""
 
 
 class StationScanController(Controller):
@@ -79,6 +86,7 @@ class StationScanController(Controller):
         database: Database = request.app.state.database
         location_id = identity.device.location_id or 0
         now = datetime.now(UTC)
+        ahead = _ahead(data.sent_at, now)
         entries = [
             StationEntry(
                 scanner=one.device,
@@ -88,7 +96,7 @@ class StationScanController(Controller):
                 text=one.text.replace("\x00", "\ufffd"),
                 symbology_identifier=one.symbology_identifier.replace("\x00", ""),
                 count=one.count,
-                read_at=_at_most(one.at, now),
+                read_at=_at_most(one.at, ahead, now),
             )
             for one in data.entries
         ]
@@ -109,6 +117,7 @@ class StationScanController(Controller):
         self,
         request: Request[Any, Any, Any],
         station: Annotated[str, QueryParameter(min_length=1, max_length=50)],
+        location: Word = "",
         after: Annotated[int | None, QueryParameter(ge=0, le=2**62, required=False)] = None,
         count: Annotated[int, QueryParameter(ge=1, le=500, required=False)] = 100,
     ) -> StationScans:
@@ -116,19 +125,33 @@ class StationScanController(Controller):
         database: Database = request.app.state.database
         identity: Identity = request.user
         roles = identity.actor.roles
+        asking = identity.session.session_id if identity.session else None
+        now = datetime.now(UTC)
 
         def query(tx: ReadTx) -> StationScans:
-            if after is None:
-                return StationScans(scans=[], last=views.latest(tx, station))
-            found = views.after(tx, station, after, count, roles)
-            return StationScans(scans=found, last=found[-1].scan_no if found else after)
+            places = roles if not location else [stations.place(tx, location, roles)]
+            here = views.attendant(tx, station, places, now) if location else None
+            found = [] if after is None else views.after(tx, station, after, count, places, asking)
+            going_on = views.latest(tx, station, places) if after is None else after
+            return StationScans(
+                scans=found,
+                last=found[-1].scan_no if found else going_on,
+                server_time=now,
+                mine=asking is not None and here is not None and here.session_id == asking,
+                attendant=here.attendant if here else "",
+            )
 
         return await database.reader.ask(query)
 
 
-def _at_most(time: datetime, now: datetime) -> datetime:
-    """A station's clock may be wrong by any amount; nothing was read later than now."""
+def _ahead(sent_at: datetime | None, now: datetime) -> timedelta:
+    """By how much the station's clock is ahead of ours."""
+    return sent_at - now if sent_at is not None else timedelta()
+
+
+def _at_most(time: datetime, ahead: timedelta, now: datetime) -> datetime:
+    """The time of ours that a station's clock meant; nothing was read later than now."""
     try:
-        return min(time.astimezone(UTC), now)
+        return min((time - ahead).astimezone(UTC), now)
     except OverflowError:
         return now

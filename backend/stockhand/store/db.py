@@ -8,8 +8,9 @@ are the same.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -22,6 +23,10 @@ from stockhand.store.tx import ReadTx, WriteTx
 
 Result = TypeVar("Result")
 Job = Callable[[WriteTx], Any]
+Listening = Callable[[Callable[[], None]], AbstractAsyncContextManager[asyncio.Event]]
+"""Opened with what to call, it calls that for each event that any process writes; what it gives is
+set when the connection has ended."""
+CHANNEL = "stockhand_event"
 
 READING_THREADS = 2
 """Threads of a reader share the interpreter with everybody: more of them answer nothing sooner."""
@@ -160,7 +165,7 @@ def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
     return engine
 
 
-def postgres_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
+def postgres_engine(settings: Settings, *, read_only: bool, size: int = 0) -> AsyncEngine:
     """A pool; read-only ones say so to the server."""
     address = sa.make_url(settings.database).set(drivername="postgresql+asyncpg")
     options = {"application_name": "stockhand", "timezone": "UTC", "jit": "off"}
@@ -168,17 +173,54 @@ def postgres_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
         options["default_transaction_read_only"] = "on"
     return create_async_engine(
         address,
-        pool_size=settings.readers if read_only else settings.postgres_connections,
+        pool_size=size or (settings.readers if read_only else settings.postgres_connections),
         max_overflow=0,
         pool_timeout=30,
         connect_args={"server_settings": options},
     )
 
 
+def listening(settings: Settings) -> Listening | None:
+    """How to hear of events that other processes write; with SQLite there are none."""
+    if not settings.is_postgres:
+        return None
+
+    @asynccontextmanager
+    async def listen(heard: Callable[[], None]) -> AsyncGenerator[asyncio.Event]:
+        engine = postgres_engine(settings, read_only=True, size=1)
+        ended = asyncio.Event()
+        try:
+            async with engine.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                driver.add_termination_listener(_ignoring(ended.set))
+                await driver.add_listener(CHANNEL, _ignoring(heard))
+                yield ended
+        finally:
+            await engine.dispose()
+
+    return listen
+
+
+def _ignoring(call: Callable[[], None]) -> Callable[..., None]:
+    """That something was said is all that matters."""
+
+    def told(*_what: object) -> None:
+        call()
+
+    return told
+
+
 def lock_advisory(tx: WriteTx, key: int) -> None:
     """Hold a lock of this name until the transaction ends; SQLite's writer is alone anyway."""
     if not tx.is_sqlite:
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def lock_and_notify(tx: WriteTx, key: int) -> None:
+    """The same, and whoever listens is told when the transaction commits: one statement."""
+    if not tx.is_sqlite:
+        lock, tell = sa.func.pg_advisory_xact_lock(key), sa.func.pg_notify(CHANNEL, "")
+        tx.execute(sa.select(lock, tell))
 
 
 class Database:

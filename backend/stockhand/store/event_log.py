@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.store import ids
-from stockhand.store.db import lock_advisory
+from stockhand.store.db import lock_and_notify
 from stockhand.store.tables.system import event_log as t
 from stockhand.store.tx import ReadTx, Statement, WriteTx
 
@@ -52,10 +52,10 @@ _FIRST = Statement(sa.select(sa.func.min(t.c.event_no)))
 
 def append(tx: WriteTx, events: Sequence[Event], *, command_no: int | None, at: datetime) -> None:
     """Number the events and write them; on PostgreSQL under a lock, so that their numbers follow
-    the commits."""
+    the commits, and all processes are told."""
     if not events:
         return
-    lock_advisory(tx, LOCK)
+    lock_and_notify(tx, LOCK)
     numbers = ids.take(tx, t, len(events))
     tx.execute(
         _INSERT,

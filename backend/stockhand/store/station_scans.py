@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from stockhand.store import ids
+from stockhand.store import ids, stations
 from stockhand.store.db import lock_advisory
 from stockhand.store.tables.system import station_scan as t
 from stockhand.store.tx import Statement, WriteTx
@@ -59,6 +59,7 @@ def take(
     if not fresh:
         return []
     numbers = ids.take(tx, t, len(fresh))
+    here = stations.find(tx, location_id, station, at)
     tx.execute(
         _INSERT,
         [
@@ -67,11 +68,13 @@ def take(
                 "epoch": epoch.bytes,
                 "station": station,
                 "location_id": location_id,
+                "session_id": here.session_id if here else None,
                 "received_at": at,
                 **msgspec.structs.asdict(one),
             }
             for number, one in zip(numbers, fresh, strict=True)
         ],
     )
+    stations.note_read(tx, here, location_id, station, numbers[-1], at)
     tx.execute(_FORGET, {"before": at - KEPT})
     return list(numbers)

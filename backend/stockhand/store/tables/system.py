@@ -64,12 +64,26 @@ event_log = table(
 """What changed, in commit order; location 0 is everywhere. Streams, the feed, webhooks and the
 handheld's delta all read this one log."""
 
+station = table(
+    "station",
+    key("station_id"),
+    loose("location_id"),
+    code("name", 50),
+    loose_or_none("session_id"),
+    loose("last_scan_no", "told_scan_no"),
+    time("last_read_at"),
+    sa.UniqueConstraint("location_id", "name"),
+)
+"""A place whose scanners deliver here, known since they first did. `session_id` is the sign-in that
+follows it, as long as that lasts; up to `told_scan_no` somebody was told what nobody heard."""
+
 station_scan = table(
     "station_scan",
     own_key("scan_no"),
     bytes_("epoch"),
     code("scanner", 50),
     loose("seq", "location_id"),
+    loose_or_none("session_id"),
     code("station", 50),
     code("kind", 20),
     texts("text"),
@@ -82,7 +96,8 @@ station_scan = table(
     index("ix_station_scan_received", "received_at"),
 )
 """What the scanners of stations have read, or why they could not; kept for a month. The outbox it
-came from counts for each scanner, so nothing is taken twice."""
+came from counts for each scanner, so nothing is taken twice. `session_id` is the sign-in that
+followed the station at that moment: only its screen acts on the code."""
 
 webhook = table(
     "webhook",

@@ -345,12 +345,24 @@ CREATE TABLE setting (
 )
  WITHOUT ROWID;
 
+CREATE TABLE station (
+    station_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    location_id INTEGER DEFAULT '0' NOT NULL,
+    name VARCHAR(50) DEFAULT '' NOT NULL,
+    session_id INTEGER,
+    last_scan_no INTEGER DEFAULT '0' NOT NULL,
+    told_scan_no INTEGER DEFAULT '0' NOT NULL,
+    last_read_at DATETIME NOT NULL,
+    CONSTRAINT uq_station_location_id_name UNIQUE (location_id, name)
+);
+
 CREATE TABLE station_scan (
     scan_no INTEGER NOT NULL,
     epoch BLOB NOT NULL,
     scanner VARCHAR(50) DEFAULT '' NOT NULL,
     seq INTEGER DEFAULT '0' NOT NULL,
     location_id INTEGER DEFAULT '0' NOT NULL,
+    session_id INTEGER,
     station VARCHAR(50) DEFAULT '' NOT NULL,
     kind VARCHAR(20) DEFAULT '' NOT NULL,
     text TEXT DEFAULT '' NOT NULL,
