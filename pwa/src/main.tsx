@@ -18,6 +18,7 @@ import { unlockAudio } from "./scanning/feedback";
 import { loadSources } from "./scanning/finder";
 import { loadProfiles } from "./scanning/profiles";
 import { startScanner, takeUp } from "./scanning/scanner";
+import { loadStation, watchStation } from "./scanning/station";
 import { loadDrafts } from "./screens/drafts";
 import { loadJobs } from "./screens/job";
 import { loadRoutes } from "./screens/navigation";
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
   await Promise.all([loadSettings(), loadProfiles(), loadSources()]);
   await loadSession();
   await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadDrafts(), loadRoutes()]);
+  await loadStation();
   for (const scan of await unjudged()) {
     // What it meant may be in the queue already: then only its row is missing.
     if (!entries.peek().some((entry) => entry.scan === scan.id)) {
@@ -50,6 +52,7 @@ async function start(): Promise<void> {
   watchTabs();
   watchIdle();
   watchOutbox(pullSoon);
+  watchStation();
   watchWork(() => void flush());
   if (me.peek()) {
     await checkSession();

@@ -193,6 +193,19 @@ def test_a_scan_is_for_whoever_followed_the_station_when_it_came(dock: Dock) -> 
     assert read(one)["mine"] is False
 
 
+def test_what_came_after_the_screen_was_gone_is_told_to_that_device(sqlite_dock: Dock) -> None:
+    """The sign-out was still on its way."""
+    program, before = sqlite_dock.station(), sqlite_dock.person("PICKER")
+    deliver(program, [entry(1, "first")])
+    attend(before)
+    deliver(program, [entry(2, "taken"), entry(3, "too late")])
+    assert before.request("DELETE", "/sessions/me").status == 204
+    taken = read(sqlite_dock.person("SUPERVISOR"), 0)["scans"][1]["scan_no"]
+    after = sqlite_dock.person("PICKER")
+    former = {"grant": before.grant, "last": taken}
+    assert [one["text"] for one in attend(after, former=former).body["missed"]] == ["too late"]
+
+
 def test_stations_are_those_of_a_location_where_one_works(sqlite_dock: Dock) -> None:
     program, person = sqlite_dock.station(), sqlite_dock.person("PICKER")
     assert person.get("/stations", location="HALL") == []

@@ -8,10 +8,11 @@ from typing import Any
 from stockhand.domain import own_codes
 from stockhand.domain.gs1_checks import check_digit
 from stockhand.domain.own_codes import OwnKind
-from stockhand.operations import people
+from stockhand.operations import credentials, people
 from stockhand.operations.people import Secrets
 from stockhand.settings import Settings
-from stockhand.store import db
+from stockhand.store import db, masters
+from stockhand.store import people as people_store
 from tests.live import make_token
 from tests.warehouses import PIN, Office
 
@@ -27,6 +28,8 @@ SOON, LATER = "A7741", "B8802"
 SHELF, RACK = "A-12-03", "A-13-01"
 PURCHASE, SALE, OTHER_SALE = "PO-601", "SO-1201", "SO-1202"
 """Orders that the warehouse has not begun with."""
+STATION, STATION_TOKEN = "DOCK-1", "floor-station-dock-1"
+"""A station at the location of most of them, and what its program shows the server."""
 PEOPLE = {
     "BEN": ("Ben Okafor", "receiver"),
     "ANA": ("Ana Ruiz", "picker"),
@@ -72,6 +75,16 @@ def _build(office: Office) -> None:
         office.do("save-employee", no=no, name=name, language="en", roles={PLACE: [role]})
         people.set_secrets(office.tx, Secrets(employee_no=no, badge=badge(no), pin=PIN))
 
+    here = masters.find_location(office.tx, PLACE)
+    assert here is not None
+    people_store.save_device(
+        office.tx,
+        name="station",
+        kind="station",
+        token_hash=credentials.hash_of(STATION_TOKEN),
+        scopes="",
+        location_id=here.location_id,
+    )
     office.do("save-employee", no=YARD_HAND, name="Dia Roth", language="en", roles=AT_YARD)
     secrets = Secrets(employee_no=YARD_HAND, badge=badge(YARD_HAND), pin=PIN)
     people.set_secrets(office.tx, secrets)

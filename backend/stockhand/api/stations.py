@@ -17,6 +17,7 @@ from stockhand.operations.stations import Attendance
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx, WriteTx
 from stockhand.store.views import stations as views
+from stockhand.store.views.station_scans import Former
 from stockhand.store.views.stations import StationView
 
 StationName = Annotated[str, msgspec.Meta(max_length=50, pattern=r"^[^\x00]*$")]
@@ -29,6 +30,7 @@ class Attending(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     location: Code10
     station: StationName
     take_over: bool = False
+    former: Former | None = None
 
 
 class StationController(Controller):
@@ -71,6 +73,7 @@ class StationController(Controller):
                 location_id=stations.place(tx, data.location, identity.actor.roles),
                 station=data.station,
                 take_over=data.take_over,
+                former=data.former,
                 at=now,
             )
 

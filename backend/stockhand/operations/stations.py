@@ -13,7 +13,7 @@ from stockhand.store import event_log, masters, stations
 from stockhand.store.event_log import Event
 from stockhand.store.tx import ReadTx, WriteTx
 from stockhand.store.views import station_scans
-from stockhand.store.views.station_scans import StationScan
+from stockhand.store.views.station_scans import Former, StationScan
 
 
 class Attendance(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +45,7 @@ def attend(
     location_id: int,
     station: str,
     take_over: bool,
+    former: Former | None,
     at: datetime,
 ) -> Attendance:
     """Follow a station, unless somebody else does and is not to be taken over from."""
@@ -54,7 +55,7 @@ def attend(
     is_other = here.session_id is not None and here.session_id != session_id
     if is_other and not take_over:
         return Attendance(station=station, mine=False, attendant=here.attendant)
-    missed = station_scans.missed(tx, station, location_id, here.told_scan_no)
+    missed = station_scans.missed(tx, station, location_id, here.told_scan_no, former)
     stations.attend(tx, here, session_id)
     told = Event(
         topic="station-scan",

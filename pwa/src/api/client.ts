@@ -17,6 +17,10 @@ export function post<Body>(path: string, body: unknown, options: Options = {}): 
   return request<Body>("POST", path, body, options);
 }
 
+export function put<Body>(path: string, body: unknown, options: Options = {}): Promise<Body> {
+  return request<Body>("PUT", path, body, options);
+}
+
 export function remove(path: string): Promise<void> {
   return request<void>("DELETE", path, undefined, {});
 }

@@ -80,6 +80,20 @@ export interface AssignSerialsBody {
   create_info?: boolean;
 }
 
+export interface Attendance {
+  station: string;
+  mine: boolean;
+  attendant: string;
+  last?: number;
+  missed?: StationScan[];
+}
+
+export interface Attending {
+  location: string;
+  station: string;
+  take_over?: boolean;
+}
+
 export interface Barcode {
   raw: string;
   symbology_identifier: string;
@@ -702,6 +716,7 @@ export interface DeliveredEntry {
 export interface Delivery {
   station: string;
   epoch: string;
+  sent_at?: string | null;
   entries: (DeliveredEntry | unknown)[];
 }
 
@@ -1884,11 +1899,22 @@ export interface StationScan {
   symbology_identifier: string;
   count: number;
   read_at: string;
+  mine?: boolean;
+  attendant?: string;
 }
 
 export interface StationScans {
   scans: StationScan[];
   last: number;
+  server_time: string;
+  mine?: boolean;
+  attendant?: string;
+}
+
+export interface StationView {
+  name: string;
+  last_read_at: string;
+  attendant: string;
 }
 
 export interface StockEntryView {

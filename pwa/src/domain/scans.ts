@@ -5,7 +5,7 @@
 
 import { GS } from "./gs1";
 
-export type Source = "wedge" | "paste" | "manual" | "tap" | "camera" | "photo" | "hid" | "serial";
+export type Source = "wedge" | "paste" | "manual" | "tap" | "camera" | "photo" | "hid" | "serial" | "station";
 
 /** What may be odd about a record; none of it makes it wrong. */
 export type Warning =

@@ -24,6 +24,21 @@ export interface ScanRow {
   readonly row: RowText | null;
   readonly undo: readonly Command[];
   readonly undone: boolean;
+  /** The station that read it, and with which of its scanners. */
+  readonly station?: ReadAt;
+}
+
+export interface ReadAt {
+  readonly name: string;
+  readonly scanner: string;
+}
+
+/** Up to where a sign-in has taken what its station read. */
+export interface Cursor {
+  readonly location: string;
+  readonly station: string;
+  readonly grant: string;
+  readonly last: number;
 }
 
 /** A row that has its place in the store. */
@@ -32,7 +47,7 @@ export type StoredScan = ScanRow & { readonly id: number };
 const SHOWN = 50;
 const KEPT = 2000;
 /** Older than this, nobody knows any more what a code was scanned for. */
-const FRESH_MS = 2 * 60_000;
+export const FRESH_MS = 2 * 60_000;
 
 /** The rows of the document in hand, newest first. */
 export const rows = signal<readonly StoredScan[]>([]);
@@ -75,6 +90,32 @@ function rowOf(raw: string, source: Source, at: string, scan: Scan | null): Scan
     undo: [],
     undone: false,
   };
+}
+
+/**
+ * The same for what a station read: code and cursor are one write, so that neither a reload nor
+ * another tab takes it twice or loses it. Null when it was taken before.
+ */
+export async function captureAt(
+  scan: Scan,
+  station: ReadAt,
+  next: Cursor,
+): Promise<StoredScan | null> {
+  const tx = await durable(["scans", "device"]);
+  const device = tx.objectStore("device");
+  const known = (await device.get("station-cursor")) as Cursor | null | undefined;
+  if (known?.grant !== next.grant || known.station !== next.station || known.last >= next.last) {
+    await tx.done;
+    return null;
+  }
+  const now = new Date().toISOString();
+  const row: ScanRow = { ...rowOf(readable(scan), "station", now, scan), station };
+  const [id] = await Promise.all([
+    tx.objectStore("scans").add(row),
+    device.put(next, "station-cursor"),
+  ]);
+  await tx.done;
+  return { ...row, id };
 }
 
 /** What became of it. */

@@ -306,6 +306,20 @@ function show(found: WorkPack, next: Kept): void {
   });
 }
 
+type Hearer = (facts: Readonly<Record<string, unknown>> | null) => void;
+
+const hearers: [string, Hearer][] = [];
+
+/** Hear hints of a topic; `open` when the stream begins anew. */
+export function hearEvents(topic: string, hearer: Hearer): void {
+  hearers.push([topic, hearer]);
+}
+
+function factsOf(event: Event): Readonly<Record<string, unknown>> | null {
+  const told = event instanceof MessageEvent ? String(event.data) : "";
+  return told ? (JSON.parse(told) as { facts: Record<string, unknown> }).facts : null;
+}
+
 /** Hints from the server, from other tabs, and a look now and then in case one was missed. */
 export function watchWork(onOpen: () => void): void {
   let stream: EventSource | undefined;
@@ -320,6 +334,9 @@ export function watchWork(onOpen: () => void): void {
       onOpen();
       pullSoon();
     });
+    for (const [topic, hearer] of hearers) {
+      stream.addEventListener(topic, (event) => hearer(factsOf(event)));
+    }
     for (const topic of ["warehouse_document", "master", "posted_document", "reset"]) {
       stream.addEventListener(topic, pullSoon);
     }

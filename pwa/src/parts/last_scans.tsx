@@ -89,12 +89,20 @@ export function OlderRow({ row, marked = false }: { row: StoredScan; marked?: bo
 
 function RowText({ row }: { row: StoredScan }) {
   return (
-    <span class={row.undone ? "words undone" : "words"}>
+    <span
+      class={row.undone ? "words undone" : "words"}
+      {...(row.station ? { "data-station": row.station.name } : {})}
+    >
       <Code>{row.row?.code ?? row.raw}</Code>
       {row.undone ? (
         <span class="note">{t("row.undone")}</span>
       ) : (
-        row.row?.note && <span class="note">{say(row.row.note)}</span>
+        (row.row?.note || row.station) && (
+          <span class="note">
+            {row.row?.note && say(row.row.note)}
+            {row.station && ` ${row.station.scanner}`}
+          </span>
+        )
       )}
     </span>
   );

@@ -31,6 +31,7 @@ const TONES: Readonly<Record<Sound, readonly Tone[]>> = {
   error: [tone(0, 1200, 0.35, 700)],
   unknown: [tone(0, 1000, 0.12), tone(0.2, 1000, 0.12)],
   milestone: [tone(0, 2100, 0.06), tone(0.09, 2600, 0.08)],
+  "no-read": [tone(0, 800, 0.12), tone(0.16, 600, 0.2)],
 };
 
 const VIBRATIONS: Readonly<Record<Outcome, number[]>> = {
@@ -68,7 +69,7 @@ export function unlockAudio(): void {
   }
 }
 
-export type Sound = Outcome | "milestone";
+export type Sound = Outcome | "milestone" | "no-read";
 
 /** The worse, the later. */
 const BY_WEIGHT: readonly Outcome[] = ["ok", "done", "duplicate", "unknown", "warning", "error"];

@@ -12,6 +12,7 @@ import { Fraction } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { Icon, type IconName, OutcomeIcon } from "../parts/icons";
 import { signalOutcome } from "../scanning/feedback";
+import { following, station } from "../scanning/station";
 import type { MessageKey } from "../words/en";
 import { t } from "../words/words";
 import { leave } from "./handing_over";
@@ -19,6 +20,7 @@ import { today, useScans } from "./hooks";
 import { KINDS } from "./move_from";
 import { go } from "./navigation";
 import { holder, mayWork, nextJob, openDocument, WORK } from "./opening";
+import { MissedRow } from "./station";
 import { explain, waiting } from "./submitting";
 
 interface Tile {
@@ -109,6 +111,12 @@ export function MyWork() {
           <SmallTile key={tile.kind} tile={tile} />
         ))}
       </div>
+      {station.value?.location === place.value && following.value && (
+        <p class="notice" data-following={station.value.name}>
+          {t("station.at", { station: station.value.name })}
+        </p>
+      )}
+      <MissedRow />
       {!loaded.value && <p class="notice">{t(reached.value ? "work.loading" : "work.nothing")}</p>}
       {!offlineCapable && <p class="notice">{t("insecure")}</p>}
       {openElsewhere.value && <p class="notice">{t("work.elsewhere")}</p>}

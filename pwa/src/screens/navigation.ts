@@ -71,7 +71,8 @@ export type Sheet =
   | { readonly name: "type-code" }
   | { readonly name: "problem" }
   | { readonly name: "peek"; readonly text: string }
-  | { readonly name: "scans" };
+  | { readonly name: "scans" }
+  | { readonly name: "missed" };
 
 const HOME: Route = { screen: "work" };
 const KEY = "routes";

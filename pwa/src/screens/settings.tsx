@@ -19,6 +19,7 @@ import { t, timeText } from "../words/words";
 import { leave } from "./handing_over";
 import { useScans } from "./hooks";
 import { back } from "./navigation";
+import { StationChoice } from "./station";
 
 const SOUNDS: readonly Outcome[] = ["ok", "done", "warning", "duplicate", "error"];
 
@@ -79,6 +80,7 @@ export function SettingsScreen() {
       </Part>
       <Sounds />
       <Places />
+      <StationChoice />
       <p class="about">
         Stockhand {APP} · {t("look-up.as-of", { time: asOf.value ? timeText(asOf.value) : "–" })}
         <br />

@@ -16,6 +16,7 @@ import { Peek } from "./look_up";
 import { closeSheet, sheet } from "./navigation";
 import { ProblemSheet } from "./problem_sheet";
 import { Reasons } from "./reasons";
+import { MissedSheet } from "./station";
 import { answerNo, answerYes, verdict } from "./submitting";
 
 export function Sheets() {
@@ -32,6 +33,8 @@ export function Sheets() {
       return <Peek text={open.text} key={open.text} />;
     case "scans":
       return <ScansSheet />;
+    case "missed":
+      return <MissedSheet />;
     default:
       return null;
   }

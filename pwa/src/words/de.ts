@@ -1,5 +1,6 @@
 /** Die Wörter auf Deutsch; der Übersetzer prüft, dass keines fehlt. */
 
+import { codesDe } from "./codes_de";
 import type { Message, MessageKey } from "./en";
 import { floorDe } from "./floor_de";
 import { ordersDe } from "./orders_de";
@@ -9,6 +10,7 @@ export const de: Record<MessageKey, Message> = {
   ...ordersDe,
   ...floorDe,
   ...scannersDe,
+  ...codesDe,
   none: "keine",
   "app.device": "Handgerät",
   insecure:

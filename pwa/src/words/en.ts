@@ -3,6 +3,7 @@
  * say what was scanned, what was expected and what to do, in that order and in few words.
  */
 
+import { codesEn } from "./codes_en";
 import { floorEn } from "./floor_en";
 import { ordersEn } from "./orders_en";
 import { scannersEn } from "./scanners_en";
@@ -13,6 +14,7 @@ export const en = {
   ...ordersEn,
   ...floorEn,
   ...scannersEn,
+  ...codesEn,
   none: "none",
   "app.device": "Handheld",
   insecure:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
@@ -28,6 +30,13 @@ class StationScan(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime
     mine: bool = False
     attendant: str = ""
+
+
+class Former(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The sign-in with which a device followed the station before, and what it took last."""
+
+    grant: UUID
+    last: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 _OWN = (
@@ -69,15 +78,19 @@ def after(
     return [by_name(StationScan, row, mine=bool(row.mine)) for row in rows]
 
 
-def missed(tx: ReadTx | WriteTx, station: str, location_id: int, told: int) -> list[StationScan]:
-    """The newest codes behind a number that came while nobody followed the station."""
-    found = (
-        _SCANS.where(
-            t.c.scan_no > told,
-            t.c.location_id == location_id,
-            t.c.session_id.is_(None),
-            t.c.kind == "scan",
+def missed(
+    tx: ReadTx | WriteTx, station: str, location_id: int, told: int, former: Former | None
+) -> list[StationScan]:
+    """The newest codes behind a number that came while nobody followed the station, or for the
+    device's former sign-in when its screen was gone already."""
+    unheard = sa.and_(t.c.scan_no > told, t.c.session_id.is_(None))
+    if former is not None:
+        too_late = sa.and_(
+            t.c.scan_no > former.last, session.c.grant_id == sa.literal(former.grant.bytes)
         )
+        unheard = sa.or_(unheard, too_late)
+    found = (
+        _SCANS.where(unheard, t.c.location_id == location_id, t.c.kind == "scan")
         .order_by(t.c.scan_no.desc())
         .limit(MOST_MISSED)
     )
