@@ -92,6 +92,7 @@ export interface Attending {
   location: string;
   station: string;
   take_over?: boolean;
+  former?: Former | null;
 }
 
 export interface Barcode {
@@ -858,6 +859,11 @@ export type FindingCode = "separator-leading" | "separator-trailing" | "separato
 export interface FinishActivityBody {
   confirm?: string[];
   note?: string;
+}
+
+export interface Former {
+  grant: string;
+  last: number;
 }
 
 export interface Hit {
