@@ -51,6 +51,7 @@ COMMANDS: tuple[Row, ...] = (
     ("save-zone", "PUT", "/locations/HALL/zones/NEW", {}, SETS_UP),
     ("delete-zone", "POST", "/locations/HALL/zones/NEW/delete", {}, SETS_UP),
     ("save-bin", "PUT", "/locations/HALL/bins/NEW", {}, SETS_UP),
+    ("create-bins", "POST", "/locations/HALL/bins", {"codes": ["NEW-1", "NEW-2"]}, SETS_UP),
     ("delete-bin", "POST", "/locations/HALL/bins/NEW/delete", {}, SETS_UP),
     ("save-bin-content", "PUT", "/locations/HALL/bins/H-04/contents/PLAIN", {}, SETS_UP),
     ("delete-bin-content", "POST", "/locations/HALL/bins/H-04/contents/PLAIN/delete", {}, SETS_UP),
@@ -431,6 +432,10 @@ def test_somebody_of_another_location_is_given_no_work_of_this_one(prepared: Ser
         *("/stock/items/PLAIN", "/stock/items/PLAIN/reserved", "/stock/bins", "/stock/entries"),
         *("/stock/warehouse-entries", "/exceptions", "/feed", "/sync/work?location=HALL"),
         "/orders/sales_order/SO1/lines/10000/reservations",
+        *("/requests/orders?location=HALL", "/requests/picks?location=HALL"),
+        *("/requests/put-aways?location=HALL", "/locations/HALL", "/locations/HALL/zones"),
+        *("/locations/HALL/bin-cards", "/locations/HALL/bin-contents", "/bin-types"),
+        "/put-away-templates",
         "/orders/sales_order/SO1/lines/10000/supplies?lot=L1",
         "/sync/state?epoch=0b9c2d4e-0f5a-4c61-8a71-1f6f2d1c9e01",
     ],
@@ -439,6 +444,35 @@ def test_everybody_here_may_read_and_nobody_else(prepared: Served, path: str) ->
     assert prepared.person("AUDITOR").request("GET", path).status == 200
     answer = prepared.nobody().request("GET", path)
     assert (answer.status, answer.codes) == (401, ["session-ended"])
+
+
+def test_who_works_at_a_location_is_told_to_those_who_plan_there(prepared: Served) -> None:
+    path = "/locations/HALL/employees"
+    for role in warehouses.ROLES:
+        answer = prepared.person(role.upper()).request("GET", path)
+        assert answer.status == (200 if role in PLANS else 403), role
+    rows = prepared.person("ADMIN").get(path)["rows"]
+    assert {one["no"]: one["roles"] for one in rows}["PICKER"] == ["picker"]
+
+
+def test_what_waits_at_a_location_is_told_to_those_who_work_there(prepared: Served) -> None:
+    other = prepared.person("OTHER")
+    for what in ("orders", "picks", "put-aways"):
+        answer = other.request("GET", f"/requests/{what}?location=HALL")
+        assert (answer.status, answer.codes) == (403, ["location-not-permitted"])
+    admin = prepared.person("ADMIN")
+    sources = admin.get("/requests/orders", location="HALL", direction="demand")["rows"]
+    assert [one["no"] for one in sources] == ["SO2", "SO4"]
+    supply = admin.get("/requests/orders", location="HALL", search="PO4")["rows"]
+    assert [(one["no"], one["lines"]) for one in supply] == [("PO4", 1)]
+    yard = admin.get("/requests/orders", location="YARD", direction="demand")["rows"]
+    assert yard == [], "it is on an inventory pick"
+    picks = admin.get("/requests/picks", location="HALL")["rows"]
+    assert [(one["shipment_no"], one["to_pick"]) for one in picks] == [("S3", "2")]
+    assert admin.get("/requests/put-aways", location="HALL")["rows"] == []
+    _works(prepared.program().request("POST", "/activities/put_away/A-R1/delete", {}))
+    waiting = admin.get("/requests/put-aways", location="HALL")["rows"]
+    assert [(one["source"], one["lines"]) for one in waiting] == [("PO1", 1)]
 
 
 def test_a_role_that_is_taken_away_is_gone_at_the_next_request(prepared: Served) -> None:

@@ -251,3 +251,19 @@ def test_the_default_bin_is_the_first_one_or_the_last_as_the_location_wants(
     put_away_into(office, "PO4", "DOCK", "D3")
     assert home() == ["D3"]
     assert rows(office, HOMES, location="MAIN") == []
+
+
+def test_a_row_of_bins_is_made_in_one_go_or_not_at_all(office: Office) -> None:
+    shelves = [f"B-{number:02}" for number in range(1, 11)]
+    office.do("create-bins", location="MAIN", codes=shelves, bin_type="PICK", ranking=7)
+    made = rows(
+        office,
+        "select count(*) as bins, min(b.ranking) as ranking, min(t.code) as type from bin b"
+        " join bin_type t on t.bin_type_id = b.bin_type_id where b.code like 'B-%'",
+    )
+    assert made == [{"bins": 10, "ranking": 7, "type": "PICK"}]
+    again = office.answer("create-bins", location="MAIN", codes=["B-11", "B-10"], bin_type="PICK")
+    assert codes(again) == ["malformed-command"]
+    assert rows(office, "select code from bin where code = 'B-11'") == []
+    none = office.answer("create-bins", location="MAIN", codes=[], bin_type="PICK")
+    assert codes(none) == ["malformed-command"]

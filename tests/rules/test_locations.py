@@ -61,7 +61,7 @@ def test_w_002_bins_and_directed_are_not_turned_while_a_document_is_open(office:
 
 
 def test_w_003_bins_that_hold_something_are_not_turned_off(office: Office) -> None:
-    off = office.answer("save-location", code="HALL")
+    off = office.answer("save-location", code="HALL", bin_mandatory=False)
     assert facts(off) == [("location-bins-not-empty", "HALL", "H-01")]
 
 
@@ -73,7 +73,11 @@ def test_w_004_a_directed_location_has_all_handling_and_its_policies(office: Off
     assert new["use_cross_docking"] and new["check_whse_class"]
     assert new["default_bin_selection"] == "none"
     assert (new["pick_bin_policy"], new["put_away_bin_policy"]) == ("bin_ranking", "template")
-    off = office.answer("save-location", code="NEW", bin_mandatory=True, require_receive=True)
+    for field in (*ALL_HANDLING, "bin_mandatory"):
+        alone = office.answer("save-location", code="NEW", **{field: False})
+        combination = ("location-setup-combination", "NEW", "directed_put_away_and_pick", field)
+        assert facts(alone) == [combination]
+    off = office.answer("save-location", code="NEW", directed_put_away_and_pick=False)
     assert off.status == "applied"
     new = location(office, "NEW")
     assert new["adjustment_bin_id"] is None
@@ -214,8 +218,38 @@ def test_stock_in_bins_survives_becoming_directed_and_back(office: Office) -> No
         {"code": "REC", "type": "RECEIVE", "zone": "RECEIVE"},
         {"code": "SHIP", "type": "SHIP", "zone": "SHIP"},
     ]
-    office.do("save-location", **HALL)
+    office.do("save-location", **HALL, directed_put_away_and_pick=False)
     assert rows(office, outbound) == [{"quantity": 0}]
+
+
+def test_what_is_not_said_of_a_location_stays_as_it_is(office: Office) -> None:
+    office.do("save-location", code="NEW", name="Annex", require_receive=True, count_blind=True)
+    office.do("save-location", code="NEW", bin_mandatory=True, special_equipment="by_bin")
+    office.do("save-location", code="NEW", require_receive=False)
+    new = location(office, "NEW")
+    assert (new["name"], new["time_zone"]) == ("Annex", "UTC")
+    assert new["count_blind"] and new["bin_mandatory"] and not new["require_receive"]
+    assert (new["special_equipment"], new["default_bin_selection"]) == ("by_bin", "fixed")
+    office.do("save-location", code="NEW", bin_mandatory=False)
+    new = location(office, "NEW")
+    assert (new["special_equipment"], new["default_bin_selection"]) == ("none", "none")
+    assert new["name"] == "Annex" and new["count_blind"]
+
+
+def test_a_blank_takes_an_own_bin_away_unless_it_is_needed(office: Office) -> None:
+    hall(office, to_production_bin="H-02")
+    assert location(office, "HALL")["to_production_bin_id"] is not None
+    office.do("save-location", code="HALL", to_production_bin="", receipt_bin="H-03")
+    assert location(office, "HALL")["to_production_bin_id"] is None
+    named = rows(
+        office,
+        "select b.code from location l join bin b on b.bin_id = l.receipt_bin_id"
+        " where l.code = 'HALL'",
+    )
+    assert named == [{"code": "H-03"}]
+    office.do("save-location", code="HALL", receipt_bin="")
+    usual = "select b.code from location l join bin b on b.bin_id = l.receipt_bin_id"
+    assert rows(office, f"{usual} where l.code = 'HALL'") == [{"code": "REC"}]
 
 
 def test_w_152_stock_that_waits_to_be_used_up_is_no_supply_of_new_demand(office: Office) -> None:
@@ -240,6 +274,21 @@ def test_a_location_goes_only_when_nothing_needs_it(office: Office) -> None:
     assert codes(office.answer("save-bin", location="NEW", code="N1")) == ["not-found"]
     office.do("save-location", code="NEW")
     assert not location(office, "NEW")["bin_mandatory"]
+
+
+def test_whoever_makes_a_location_administers_it(office: Office) -> None:
+    office.do("save-employee", no="A", roles={"HALL": ["admin"]})
+    person = rows(office, "select * from employee where no = 'A'")[0]["employee_id"]
+    hall = location(office, "HALL")["location_id"]
+    admin = Actor(employee_id=person, name="A", roles={hall: frozenset({"admin"})})
+    new = warehouses.command("save-location", code="NEW", bin_mandatory=True)
+    assert codes(warehouses.answer_of(office.tx, new, office.next_id(), admin)) == []
+    assert rows(
+        office,
+        "select l.code, e.role from warehouse_employee e join location l"
+        " on l.location_id = e.location_id where e.employee_id = :person order by l.code",
+        person=person,
+    ) == [{"code": "HALL", "role": "admin"}, {"code": "NEW", "role": "admin"}]
 
 
 def test_masters_of_a_location_belong_to_its_administrator(office: Office) -> None:

@@ -92,6 +92,7 @@ ROUTES: tuple[CommandRoute, ...] = (
             ("PUT", "/locations/{location:str}/zones/{code:str}", bins.SaveZone),
             ("POST", "/locations/{location:str}/zones/{code:str}/delete", bins.DeleteZone),
             ("PUT", "/locations/{location:str}/bins/{code:str}", bins.SaveBin),
+            ("POST", "/locations/{location:str}/bins", bins.CreateBins),
             ("POST", "/locations/{location:str}/bins/{code:str}/delete", bins.DeleteBin),
             ("PUT", CONTENT, bin_contents.SaveBinContent),
             ("POST", f"{CONTENT}/delete", bin_contents.DeleteBinContent),

@@ -9,6 +9,7 @@ from litestar.params import PathParameter, QueryParameter
 from stockhand.api.auth import Identity
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import LocationNotPermitted, NotFound
+from stockhand.operations.access import ROLES, Permission
 from stockhand.store.db import Database
 
 Row = TypeVar("Row")
@@ -47,11 +48,15 @@ def there(found: Row | None, kind: str, key: str) -> Row:
     return found
 
 
-def permitted_locations(request: Request[Any, Any, Any]) -> list[int] | None:
-    """The locations whose work the sender may see; None is all of them. Who works nowhere is
-    refused (W-125)."""
+def permitted_locations(
+    request: Request[Any, Any, Any], permission: Permission = Permission.READ
+) -> list[int] | None:
+    """The locations where the sender may do this, unless said otherwise see the work; None is all
+    of them. Who works nowhere is refused (W-125)."""
     identity: Identity = request.user
     roles = identity.actor.roles
     if roles is not None and not roles:
         raise Refused(LocationNotPermitted(location=""))
-    return None if roles is None else sorted(roles)
+    if roles is None:
+        return None
+    return sorted(at for at, held in roles.items() if held & ROLES[permission])

@@ -21,6 +21,8 @@ from stockhand.api.reading import (
     permitted_locations,
     there,
 )
+from stockhand.api.requests import RequestController
+from stockhand.api.set_up import SetUpController
 from stockhand.api.stock import StockController
 from stockhand.store.tx import ReadTx
 from stockhand.store.views import (
@@ -152,6 +154,7 @@ class DocumentController(Controller):
         self,
         request: Request[Any, Any, Any],
         kind: Word = "",
+        location: Word = "",
         mine: Flag = False,
         search: Word = "",
         cursor: Cursor = 0,
@@ -167,6 +170,7 @@ class DocumentController(Controller):
                 tx,
                 locations=places,
                 kinds=kind.split(",") if kind else [],
+                location=location,
                 assigned_to=me,
                 search=search,
                 after=cursor,
@@ -302,4 +306,6 @@ CONTROLLERS = (
     StockController,
     ExceptionController,
     MasterController,
+    RequestController,
+    SetUpController,
 )

@@ -3,7 +3,7 @@
 Nothing here knows how the set-up was asked for: a location as it was and as it shall be.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -93,6 +93,43 @@ def check_combination(wanted: Location) -> Iterator[Problem]:
         for field in ("use_as_in_transit", "bin_mandatory", DIRECTED):
             if getattr(wanted, field):
                 yield _combination(wanted, field, "code")
+
+
+def check_turned_off(wanted: Location, given: Mapping[str, object]) -> Iterator[Problem]:
+    """Handling and bins cannot be turned off by themselves where put-aways and picks are directed
+    (W 1.2)."""
+    for field in (*HANDLING, "bin_mandatory"):
+        if wanted.directed and given.get(field) is False and given.get(DIRECTED) is not True:
+            yield _combination(wanted, DIRECTED, field)
+
+
+def followed(before: Location | None, after: Location, given: Collection[str]) -> Location:
+    """The location without what nobody asked for and what cannot stay under the switches it has
+    now; becoming directed turns cross-docking on (W-004)."""
+    bins = _has_bins(after)
+    stays: dict[str, object] = {
+        "allow_breakbulk": after.allow_breakbulk and after.directed,
+        "check_whse_class": after.check_whse_class and bins,
+        "use_cross_docking": _cross_docks(before, after),
+    }
+    if not bins:
+        stays |= {
+            "special_equipment": EquipmentBy.NONE,
+            "default_bin_selection": BinSelection.NONE,
+        }
+    elif before is None or not before.bin_mandatory:
+        stays |= {
+            "pick_bin_policy": PickBinPolicy.DEFAULT_BIN,
+            "put_away_bin_policy": PutAwayBinPolicy.DEFAULT_BIN,
+        }
+    not_said = {field: value for field, value in stays.items() if field not in given}
+    return msgspec.structs.replace(after, **not_said)
+
+
+def _cross_docks(before: Location | None, after: Location) -> bool:
+    if after.directed and not (before and before.directed):
+        return True
+    return after.use_cross_docking and (after.directed or _all_handling(after))
 
 
 def _all_handling(location: Location) -> bool:

@@ -191,6 +191,26 @@ class SaveBin(Command, frozen=True, kw_only=True):
     special_equipment: Code10 = ""
 
 
+class CreateBins(Command, frozen=True, kw_only=True):
+    """Make bins that are alike, up to a thousand: a row of shelves in one go."""
+
+    location: Code10
+    codes: tuple[No, ...]
+    zone: Code10 = ""
+    bin_type: Code10 = ""
+    description: Text = ""
+    ranking: Small = 0
+    pick_sequence: Small = 0
+    max_weight: Decimal = Decimal(0)
+    max_cubage: Decimal = Decimal(0)
+    dedicated: bool = False
+    warehouse_class: Code10 = ""
+    special_equipment: Code10 = ""
+
+
+MOST_BINS = 1000
+
+
 class DeleteBin(Command, frozen=True, kw_only=True):
     """Take a bin out of use that is empty and that no open line names."""
 
@@ -202,6 +222,25 @@ def save_bin(tx: WriteTx, command: SaveBin, stamp: Stamp) -> Done:
     access.check(stamp, Permission.SET_UP, entry.location(tx, command.location))
     save_bins(tx, [command], confirming=command)
     return saved("bin", f"{command.location}/{command.code}")
+
+
+def create_bins(tx: WriteTx, command: CreateBins, stamp: Stamp) -> Done:
+    location = entry.location(tx, command.location)
+    access.check(stamp, Permission.SET_UP, location)
+    if not 0 < len(command.codes) <= MOST_BINS:
+        raise Refused(MalformedCommand(path="codes", reason=f"1 to {MOST_BINS} bins"))
+    there = masters.find_bins(tx, {(location.location_id, code) for code in command.codes})
+    refuse_if(
+        MalformedCommand(path="codes", reason=f"{code} is there already")
+        for _location_id, code in sorted(there)
+    )
+    fields = {
+        name: value
+        for name, value in msgspec.structs.asdict(command).items()
+        if name not in ("codes", "confirm")
+    }
+    save_bins(tx, [SaveBin(code=code, **fields) for code in dict.fromkeys(command.codes)])
+    return saved("bin", command.location)
 
 
 def save_bins(

@@ -67,6 +67,7 @@ KERNELS: dict[type[Command], Kernel] = {
     bins.SaveZone: bins.save_zone,
     bins.DeleteZone: bins.delete_zone,
     bins.SaveBin: bins.save_bin,
+    bins.CreateBins: bins.create_bins,
     bins.DeleteBin: bins.delete_bin,
     bin_contents.SaveBinContent: bin_contents.save_bin_content,
     bin_contents.DeleteBinContent: bin_contents.delete_bin_content,

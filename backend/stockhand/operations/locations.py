@@ -25,7 +25,7 @@ from stockhand.operations.bins import SaveBin
 from stockhand.operations.fields import Code, Code10, No, Text
 from stockhand.operations.items import saved
 from stockhand.operations.run import Command, Done, ask
-from stockhand.store import location_use, masters, upserts
+from stockhand.store import location_use, masters, people, upserts
 from stockhand.store import locations as location_store
 from stockhand.store.rows import values
 from stockhand.store.tables import places as p
@@ -33,48 +33,49 @@ from stockhand.store.tx import WriteTx
 
 
 class SaveLocation(Command, frozen=True, kw_only=True):
-    """Make or change a location. A directed one has all handling and bins, and by default one bin
-    each to receive, to ship and to offset corrections. What is not said is off; only bins, and
-    cross-docking, stay as they are."""
+    """Make a location, or change what is given of one. What is not given stays as it is; a new one
+    begins with every switch off. A directed one has all handling and bins, and by default one bin
+    each to receive, to ship and to offset corrections. A blank bin takes the location's own one
+    away; where one is needed it is the usual one again."""
 
     code: Code10
-    name: Text = ""
-    time_zone: Text = "UTC"
-    use_as_in_transit: bool = False
-    require_receive: bool = False
-    require_put_away: bool = False
-    require_shipment: bool = False
-    require_pick: bool = False
-    bin_mandatory: bool = False
-    directed_put_away_and_pick: bool = False
-    use_put_away_worksheet: bool = False
+    name: Text | None = None
+    time_zone: Text | None = None
+    use_as_in_transit: bool | None = None
+    require_receive: bool | None = None
+    require_put_away: bool | None = None
+    require_shipment: bool | None = None
+    require_pick: bool | None = None
+    bin_mandatory: bool | None = None
+    directed_put_away_and_pick: bool | None = None
+    use_put_away_worksheet: bool | None = None
     use_cross_docking: bool | None = None
-    pick_according_to_fefo: bool = False
-    allow_breakbulk: bool = False
-    check_whse_class: bool = False
-    always_create_put_away_line: bool = False
-    always_create_pick_line: bool = False
-    count_blind: bool = False
-    default_bin_selection: BinSelection = BinSelection.NONE
+    pick_according_to_fefo: bool | None = None
+    allow_breakbulk: bool | None = None
+    check_whse_class: bool | None = None
+    always_create_put_away_line: bool | None = None
+    always_create_pick_line: bool | None = None
+    count_blind: bool | None = None
+    default_bin_selection: BinSelection | None = None
     pick_bin_policy: PickBinPolicy | None = None
     put_away_bin_policy: PutAwayBinPolicy | None = None
-    bin_capacity_policy: CapacityPolicy = CapacityPolicy.NEVER
-    special_equipment: EquipmentBy = EquipmentBy.NONE
-    put_away_template: Code10 = ""
-    cross_dock_due_date_calc: Code = ""
-    inbound_handling_time: Code = ""
-    outbound_handling_time: Code = ""
-    receipt_bin: No = ""
-    shipment_bin: No = ""
-    adjustment_bin: No = ""
-    cross_dock_bin: No = ""
-    open_shop_floor_bin: No = ""
-    to_production_bin: No = ""
-    from_production_bin: No = ""
-    to_assembly_bin: No = ""
-    from_assembly_bin: No = ""
-    asm_to_order_shipment_bin: No = ""
-    to_job_bin: No = ""
+    bin_capacity_policy: CapacityPolicy | None = None
+    special_equipment: EquipmentBy | None = None
+    put_away_template: Code10 | None = None
+    cross_dock_due_date_calc: Code | None = None
+    inbound_handling_time: Code | None = None
+    outbound_handling_time: Code | None = None
+    receipt_bin: No | None = None
+    shipment_bin: No | None = None
+    adjustment_bin: No | None = None
+    cross_dock_bin: No | None = None
+    open_shop_floor_bin: No | None = None
+    to_production_bin: No | None = None
+    from_production_bin: No | None = None
+    to_assembly_bin: No | None = None
+    from_assembly_bin: No | None = None
+    asm_to_order_shipment_bin: No | None = None
+    to_job_bin: No | None = None
 
 
 class DeleteLocation(Command, frozen=True, kw_only=True):
@@ -90,6 +91,10 @@ def save_location(tx: WriteTx, command: SaveLocation, stamp: Stamp) -> Done:
     else:
         access.check(stamp, Permission.SET_UP, before)
     save_locations(tx, [command])
+    person = stamp.actor.employee_id
+    if person is not None and (before is None or before.retired):
+        # Else nobody could set up its bins and people.
+        people.let_administer(tx, person, entry.location(tx, command.code).location_id)
     return saved("location", command.code)
 
 
@@ -101,10 +106,17 @@ def save_locations(
     wanted = [_wanted(one, known[one.code]) for one in commands]
     problems: list[Problem] = [
         MalformedCommand(path="time_zone", reason=f"no time zone {one.time_zone}")
-        for one in commands
+        for one in wanted
         if calendar.zone(one.time_zone) is None
     ]
-    problems += [problem for one in wanted for problem in location_changes.check_combination(one)]
+    problems += [
+        problem
+        for one, command in zip(wanted, commands, strict=True)
+        for problem in (
+            *location_changes.check_combination(one),
+            *location_changes.check_turned_off(one, _given(command)),
+        )
+    ]
     refuse_if(problems)
     settled = [location_changes.settled(known[one.code], one) for one in wanted]
     for after in settled:
@@ -135,34 +147,25 @@ def _check(tx: WriteTx, before: Location | None, after: Location) -> None:
     refuse_if(location_changes.check(before, after, use))
 
 
-def _wanted(command: SaveLocation, before: Location | None) -> Location:
-    """The location as it is asked for; bins stay until they are named anew."""
+def _given(command: SaveLocation) -> dict[str, Any]:
+    """What the command says of the location's own columns."""
     of_location = set(Location.__struct_fields__)
-    fields: dict[str, Any] = {
+    return {
         name: value
         for name, value in msgspec.structs.asdict(command).items()
-        if name in of_location
+        if name in of_location and value is not None
     }
-    cross_docking = command.use_cross_docking
-    if cross_docking is None:
-        turned_on = command.directed_put_away_and_pick and not (before and before.directed)
-        was_on = before is not None and before.use_cross_docking and _is_allowed(command)
-        cross_docking = turned_on or was_on
-    fields |= {
-        "name": command.name or command.code,
-        "use_cross_docking": cross_docking,
-        "pick_bin_policy": command.pick_bin_policy or PickBinPolicy.DEFAULT_BIN,
-        "put_away_bin_policy": command.put_away_bin_policy or PutAwayBinPolicy.DEFAULT_BIN,
-    }
-    if before is not None:
-        fields |= {f"{role}_id": getattr(before, f"{role}_id") for role in SPECIAL_BINS}
-    return Location(**fields)
 
 
-def _is_allowed(command: SaveLocation) -> bool:
-    """Whether cross-docking may stay on: all four kinds of handling are there."""
-    handling = (getattr(command, field) for field in location_changes.HANDLING)
-    return command.directed_put_away_and_pick or all(handling)
+def _wanted(command: SaveLocation, before: Location | None) -> Location:
+    """The location as it is asked for: with what was there before, unless it cannot stay."""
+    given = _given(command)
+    if before is None:
+        begun: dict[str, Any] = {"name": command.code, **given}
+        fresh = Location(**begun)
+        return location_changes.followed(None, fresh, given.keys())
+    after = msgspec.structs.replace(before, **given)
+    return location_changes.followed(before, after, given.keys())
 
 
 _USUAL = {"receipt_bin": "REC", "shipment_bin": "SHIP", "adjustment_bin": "ADJ"}
@@ -181,10 +184,13 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
         "adjustment_bin": location.directed,
     }
     named: dict[str, str] = {}
+    taken_away: dict[str, int | None] = {}
     for role in SPECIAL_BINS:
         code = getattr(command, role)
-        has_one = getattr(location, f"{role}_id") is not None
+        has_one = getattr(location, f"{role}_id") is not None and code != ""
         named[role] = code or (_USUAL[role] if needed.get(role) and not has_one else "")
+        if code == "" and not named[role]:
+            taken_away[f"{role}_id"] = None
     if not location.directed:
         named["adjustment_bin"] = ""
     if not location.use_cross_docking:
@@ -204,7 +210,7 @@ def _set_bins(tx: WriteTx, command: SaveLocation) -> None:
     if missing:
         bins.save_bins(tx, list({one.code: one for one in missing}.values()))
         found = masters.find_bins(tx, wanted)
-    ids = {
+    ids = taken_away | {
         f"{role}_id": found[location.location_id, code].bin_id
         for role, code in named.items()
         if code

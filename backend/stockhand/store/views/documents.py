@@ -66,6 +66,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     qty_to_handle_base: Decimal
     qty_picked_base: Decimal = Decimal(0)
     pick_base: Decimal = Decimal(0)
+    qty_to_cross_dock_base: Decimal = Decimal(0)
     progress: str = ""
     """How far a line of a receipt or shipment has come."""
     breakbulk_no: int = 0
@@ -314,6 +315,7 @@ def list_documents(
     *,
     locations: list[int] | None,
     kinds: list[str],
+    location: str = "",
     assigned_to: int | None,
     search: str,
     after: int,
@@ -325,6 +327,8 @@ def list_documents(
         statement = statement.where(_wd.c.location_id.in_(locations))
     if kinds:
         statement = statement.where(_wd.c.kind.in_(kinds))
+    if location:
+        statement = statement.where(p.location.c.code == location)
     if assigned_to is not None:
         statement = statement.where(_wd.c.assigned_employee_id == assigned_to)
     if search:
@@ -411,6 +415,7 @@ def _line(row: Any, numbers: tuple[LineNumberView, ...]) -> LineView:
         numbers=numbers,
         qty_picked_base=decimal(row.qty_picked_base),
         pick_base=decimal(row.pick_base),
+        qty_to_cross_dock_base=decimal(row.qty_to_cross_dock_base),
         progress=_progress(row),
     )
 
