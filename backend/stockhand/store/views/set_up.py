@@ -146,6 +146,7 @@ class WarehouseEmployeeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def location(tx: ReadTx, code: str) -> LocationCardView | None:
+    """The location of that code, if it is in use."""
     row = tx.execute(
         sa.select(p.location).where(p.location.c.code == code, sa.not_(p.location.c.retired))
     ).first()
@@ -165,6 +166,7 @@ _TYPES = sa.select(p.bin_type).order_by(p.bin_type.c.code)
 
 
 def bin_types(tx: ReadTx) -> list[BinTypeView]:
+    """All of them, by code."""
     return [by_name(BinTypeView, row) for row in tx.execute(_TYPES)]
 
 
