@@ -1,6 +1,8 @@
 /** Which screen is on: signed in or not, locked or not, and what is laid over it. */
 
 import type { VNode } from "preact";
+import { DeskScreen } from "./office/desk";
+import { Office } from "./office/office";
 import { me } from "./offline/session";
 import { Board } from "./screens/board";
 import { CountScreen } from "./screens/count";
@@ -58,8 +60,9 @@ function keyOf(now: Route): string {
   const line = "lineNo" in now ? now.lineNo : "";
   const kind = "kind" in now ? now.kind : "";
   const side = "side" in now ? now.side : "";
+  const desk = "desk" in now ? now.desk : "";
   const goods = "goods" in now ? JSON.stringify([now.goods, now.number]) : "";
-  return [now.screen, no, line, kind, side, goods].join("/");
+  return [now.screen, no, line, kind, side, desk, goods].join("/");
 }
 
 function Screen(now: Route): VNode {
@@ -100,6 +103,10 @@ function Screen(now: Route): VNode {
       return <Board />;
     case "review":
       return <Review no={now.no} />;
+    case "office":
+      return <Office />;
+    case "desk":
+      return <DeskScreen code={now.desk} docKey={now.key} />;
     case "orders":
       return <Orders kind={now.kind} />;
     case "order":

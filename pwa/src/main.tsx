@@ -3,6 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app";
+import { loadFormDrafts } from "./office/drafts";
 import { watchNetwork } from "./offline/network";
 import { entries, loadOutbox } from "./offline/outbox";
 import { pruneScans, unjudged } from "./offline/scans";
@@ -33,7 +34,14 @@ async function start(): Promise<void> {
   }
   await Promise.all([loadSettings(), loadProfiles(), loadSources()]);
   await loadSession();
-  await Promise.all([loadOutbox(), loadWork(), loadJobs(), loadDrafts(), loadRoutes()]);
+  await Promise.all([
+    loadOutbox(),
+    loadWork(),
+    loadJobs(),
+    loadDrafts(),
+    loadRoutes(),
+    loadFormDrafts(),
+  ]);
   await loadStation();
   for (const scan of await unjudged()) {
     // What it meant may be in the queue already: then only its row is missing.

@@ -35,6 +35,7 @@ PEOPLE = {
     "ANA": ("Ana Ruiz", "picker"),
     "EVA": ("Eva Lindt", "supervisor"),
     "CEM": ("Cem Aydin", "counter"),
+    "ADA": ("Ada Holm", "admin"),
 }
 YARD = "YARD"
 """A location where orders are received and shipped by the very put-away or pick."""

@@ -4,8 +4,9 @@
  */
 
 import type { NumberChange, NumberInput, NumberRef, OrderLineRef } from "../api/schema";
+import type { OfficePayloads } from "./office_commands";
 
-export interface Payloads {
+export interface Payloads extends OfficePayloads {
   "claim-next-activity": { location: string; kinds: string[] };
   "claim-activity": { activity_no: string; kind: string; take_over?: boolean };
   "release-activity": { activity_no: string; kind: string };
@@ -51,6 +52,8 @@ export interface Payloads {
     line_no: number;
     quantity?: string;
     bin?: string;
+    lot?: string;
+    serial?: string;
   };
   "register-activity": { activity_no: string; kind: string; close?: boolean };
   "confirm-pick-line": {

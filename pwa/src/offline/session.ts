@@ -61,6 +61,7 @@ export const may = {
   ship: computed(() => has("packer", "supervisor")),
   plan: computed(() => has("supervisor", "admin")),
   supervise: computed(() => has("supervisor")),
+  setUp: computed(() => has("admin")),
 };
 
 function has(...names: string[]): boolean {
@@ -208,6 +209,19 @@ export async function checkSession(): Promise<void> {
       sessionEnded();
     }
   }
+}
+
+/** Where one works and as what, as the server has it now: who makes a location works there. */
+export async function renewRoles(): Promise<void> {
+  const person = me.value;
+  if (!person) {
+    return;
+  }
+  const found = await get<Me>("/sessions/me");
+  const renewed = { ...person, roles: found.roles, defaultLocation: found.default_location };
+  me.value = renewed;
+  people.value = people.value.map((one) => (one.employee === person.employee ? renewed : one));
+  await remember("people", people.value);
 }
 
 /** The server asks for a sign-in: the PIN is enough, nothing on the screen is lost. */

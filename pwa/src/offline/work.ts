@@ -319,6 +319,7 @@ function factsOf(event: Event): Readonly<Record<string, unknown>> | null {
   const told = event instanceof MessageEvent ? String(event.data) : "";
   return told ? (JSON.parse(told) as { facts: Record<string, unknown> }).facts : null;
 }
+const CHANGES = ["warehouse_document", "source_document", "posted_document", "master", "reset"];
 
 /** Hints from the server, from other tabs, and a look now and then in case one was missed. */
 export function watchWork(onOpen: () => void): void {
@@ -343,6 +344,11 @@ export function watchWork(onOpen: () => void): void {
     for (const topic of ["source_document", "posted_document", "reset"]) {
       stream.addEventListener(topic, () => {
         ordersChanged.value += 1;
+      });
+    }
+    for (const topic of CHANGES) {
+      stream.addEventListener(topic, () => {
+        documentsChanged.value += 1;
       });
     }
     stream.addEventListener("exception", () => {
@@ -379,6 +385,9 @@ export function watchWork(onOpen: () => void): void {
 
 /** Counts up when something was reported or settled, for screens that read the list themselves. */
 export const exceptionsChanged = signal(0);
+
+/** Counts up when anything in the warehouse may have changed, for lists that the server keeps. */
+export const documentsChanged = signal(0);
 
 /** Counts up when an order, or what is promised to one, may have changed. */
 export const ordersChanged = signal(0);

@@ -77,6 +77,7 @@ export function Board() {
           <BoardPeople />
           <WorkReady />
           <BoardOrders />
+          <BoardOffice />
         </div>
       </div>
     </main>
@@ -159,6 +160,25 @@ function BoardOrders() {
           </span>
         </button>
       ))}
+    </BoardSection>
+  );
+}
+
+/** The way to what is made at a desk: documents, corrections, the set-up. */
+function BoardOffice() {
+  return (
+    <BoardSection title={t("office.title")}>
+      <button
+        type="button"
+        class="board-row"
+        data-action="office"
+        onClick={() => go({ screen: "office" })}
+      >
+        <b>{t("office.make")}</b>
+        <span class="right">
+          <Icon name="next" size={24} />
+        </span>
+      </button>
     </BoardSection>
   );
 }

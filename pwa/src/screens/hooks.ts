@@ -66,8 +66,9 @@ export interface Read<Body> {
   readonly again: () => Promise<void>;
 }
 
-/** What the server says at an address, read anew when orders change; blank reads nothing. */
-export function useRead<Body>(path: string, follows = true): Read<Body> {
+/** What the server says at an address, read anew when orders change, or when what is `counted` does; blank
+ * reads nothing. */
+export function useRead<Body>(path: string, follows = true, counted = 0): Read<Body> {
   const [state, setState] = useState<{ path: string; found: Body | null; gone: boolean }>();
   const latest = useRef(path);
   latest.current = path;
@@ -86,7 +87,7 @@ export function useRead<Body>(path: string, follows = true): Read<Body> {
       }
     }
   }, [path]);
-  const changes = follows ? ordersChanged.value : 0;
+  const changes = follows ? ordersChanged.value : counted;
   useEffect(() => {
     void again();
   }, [again, changes]);

@@ -6,6 +6,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Problem } from "../api/problems";
 import type { Numbers } from "../domain/documents";
+import type { DeskWord } from "../office/kinds";
 import { remember, remembered } from "../offline/database";
 import { clearOutcome } from "../scanning/feedback";
 import { finderOpen } from "../scanning/finder";
@@ -34,6 +35,8 @@ export type Route =
   | { readonly screen: "order"; readonly kind: string; readonly no: string }
   | LineRoute
   | { readonly screen: "holders"; readonly goods: Goods; readonly number: Numbers }
+  | { readonly screen: "office" }
+  | { readonly screen: "desk"; readonly desk: DeskWord; readonly key: string }
   | { readonly screen: "posted"; readonly kind: string; readonly no: string };
 
 export type LineTab = "tracking" | "availability" | "reservations";

@@ -3,6 +3,8 @@
 import { codesDe } from "./codes_de";
 import type { Message, MessageKey } from "./en";
 import { floorDe } from "./floor_de";
+import { officeDe } from "./office_de";
+import { officeFieldsDe } from "./office_fields_de";
 import { ordersDe } from "./orders_de";
 import { scannersDe } from "./scanners_de";
 
@@ -11,6 +13,8 @@ export const de: Record<MessageKey, Message> = {
   ...floorDe,
   ...scannersDe,
   ...codesDe,
+  ...officeDe,
+  ...officeFieldsDe,
   none: "keine",
   "app.device": "Handgerät",
   insecure:
@@ -513,7 +517,7 @@ export const de: Record<MessageKey, Message> = {
   "command.unreceive-line": "Doch nicht angenommen",
   "command.post-warehouse-receipt": "Eingang buchen",
   "command.confirm-put-away-line": "Abgelegt",
-  "command.change-activity-line": "Zurückgenommen",
+  "command.change-activity-line": "Zeile geändert",
   "command.register-activity": "Registrieren",
   "command.confirm-pick-line": "Genommen",
   "command.unpick-line": "Zurückgelegt",

@@ -5,6 +5,8 @@
 
 import { codesEn } from "./codes_en";
 import { floorEn } from "./floor_en";
+import { officeEn } from "./office_en";
+import { officeFieldsEn } from "./office_fields_en";
 import { ordersEn } from "./orders_en";
 import { scannersEn } from "./scanners_en";
 
@@ -15,6 +17,8 @@ export const en = {
   ...floorEn,
   ...scannersEn,
   ...codesEn,
+  ...officeEn,
+  ...officeFieldsEn,
   none: "none",
   "app.device": "Handheld",
   insecure:
@@ -514,7 +518,7 @@ export const en = {
   "command.unreceive-line": "Not received",
   "command.post-warehouse-receipt": "Post receipt",
   "command.confirm-put-away-line": "Placed",
-  "command.change-activity-line": "Undone",
+  "command.change-activity-line": "Line changed",
   "command.register-activity": "Register",
   "command.confirm-pick-line": "Taken",
   "command.unpick-line": "Put back",

@@ -1,0 +1,51 @@
+/** The way to every desk, by what is worked on. */
+
+import { judged } from "../offline/scans";
+import { may, place } from "../offline/session";
+import { BoardSection } from "../parts/board";
+import { Head } from "../parts/head";
+import { Icon } from "../parts/icons";
+import { signalOutcome } from "../scanning/feedback";
+import { useScans } from "../screens/hooks";
+import { go } from "../screens/navigation";
+import { t } from "../words/words";
+import { desks } from "./desks";
+import type { GroupWord } from "./kinds";
+
+const GROUPS: readonly GroupWord[] = ["inbound", "outbound", "inside", "stock", "set-up"];
+
+export function Office() {
+  useScans(async (scan, meaning) => {
+    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
+    signalOutcome("ok", null);
+    go({ screen: "look-up", text: scan.raw });
+  });
+  const mine = Object.values(desks).filter((one) => may[one.may].value);
+  return (
+    <main class="office home" data-screen="office">
+      <Head title={t("office.title")} step={place.value} />
+      <div class="office-groups">
+        {GROUPS.filter((group) => mine.some((one) => one.group === group)).map((group) => (
+          <BoardSection key={group} title={t(`office-group.${group}`)}>
+            {mine
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <button
+                  type="button"
+                  class="board-row"
+                  key={one.code}
+                  data-action={`desk-${one.code}`}
+                  onClick={() => go({ screen: "desk", desk: one.code, key: "" })}
+                >
+                  <b>{t(`desk.${one.code}`)}</b>
+                  <span class="right">
+                    <Icon name="next" size={24} />
+                  </span>
+                </button>
+              ))}
+          </BoardSection>
+        ))}
+      </div>
+    </main>
+  );
+}
