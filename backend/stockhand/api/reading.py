@@ -18,6 +18,7 @@ PAGE = 100
 Count = Annotated[int, QueryParameter(name="count", ge=1, le=1000, required=False)]
 Cursor = Annotated[int, QueryParameter(name="cursor", ge=0, le=2**62, required=False)]
 Word = Annotated[str, QueryParameter(max_length=50, pattern=r"^[^\x00]*$", required=False)]
+Words = Annotated[str, QueryParameter(max_length=400, pattern=r"^[^\x00]*$", required=False)]
 PerhapsWord = Annotated[
     str | None, QueryParameter(max_length=50, pattern=r"^[^\x00]*$", required=False)
 ]

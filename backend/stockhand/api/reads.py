@@ -16,6 +16,7 @@ from stockhand.api.reading import (
     LineNo,
     Page,
     Word,
+    Words,
     database_of,
     page_of,
     permitted_locations,
@@ -153,7 +154,7 @@ class DocumentController(Controller):
     async def list_documents(
         self,
         request: Request[Any, Any, Any],
-        kind: Word = "",
+        kind: Words = "",
         location: Word = "",
         mine: Flag = False,
         search: Word = "",

@@ -40,7 +40,7 @@ export function Document(props: DocumentProps) {
   if (gone || (found !== null && !row)) {
     return (
       <p class="notice" data-gone={docKey}>
-        {t("office.gone", { no: docKey })}
+        {t("office.gone", { no: spec.title?.(docKey) ?? docKey })}
       </p>
     );
   }
@@ -120,21 +120,24 @@ function Opened(props: DocumentProps & { readonly row: Row; readonly again: () =
           key={JSON.stringify(row)}
           form={spec.card}
           of={row}
+          fills
           draftKey={`${desk.code}/${place.value}/${docKey}/card`}
           onDone={() => again()}
         />
       )}
       {spec.columns && (
-        <Lines
-          document={row}
-          lines={lines}
-          columns={spec.columns}
-          chosen={spec.chosen ? chosen : null}
-          onChoose={setChosen}
-          problems={ofLines}
-          routeOf={spec.lineRoute}
-          onChanged={again}
-        />
+        <div class="office-scroll">
+          <Lines
+            document={row}
+            lines={lines}
+            columns={spec.columns}
+            chosen={spec.chosen ? chosen : null}
+            onChoose={setChosen}
+            problems={ofLines}
+            routeOf={spec.lineRoute}
+            onChanged={again}
+          />
+        </div>
       )}
       {spec.columns && lines.length === 0 && <p class="notice">{t("office.no-lines")}</p>}
     </article>

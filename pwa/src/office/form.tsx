@@ -1,6 +1,6 @@
 /** A form: fields, rows to choose from, lines to type. It keeps what was typed until it is done. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problems";
 import { reached } from "../offline/network";
 import { place } from "../offline/session";
@@ -20,6 +20,8 @@ export interface FormProps {
   readonly form: FormSpec;
   /** The document it is about, or the row it changes; an empty one where something is made. */
   readonly of: Row;
+  /** It is a card: its fields begin with what the row says. */
+  readonly fills?: boolean;
   /** Where what is typed is kept. */
   readonly draftKey: string;
   readonly onDone: (next: Next, made: string) => void;
@@ -45,12 +47,18 @@ function isBlank(line: Readonly<Record<string, string>>): boolean {
   return Object.values(line).every((value) => value.trim() === "");
 }
 
-export function Form({ form, of, draftKey, onDone, onLeave }: FormProps) {
+export function Form({ form, of, fills = false, draftKey, onDone, onLeave }: FormProps) {
   const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const own = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    own.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+  }, [problems]);
   const [missing, setMissing] = useState<readonly string[]>([]);
   const fields = form.fields ?? [];
   const draft = formDraft(draftKey);
-  const first = Object.fromEntries(fields.map((field) => [field.code, firstValue(field, of)]));
+  const first = Object.fromEntries(
+    fields.map((field) => [field.code, firstValue(field, fills ? of : {})]),
+  );
   const values = { ...first, ...draft.values };
   const grid = form.grid ?? [];
   const begun = draft.lines.length > 0 ? draft.lines : (form.gridFrom?.(of) ?? []);
@@ -103,6 +111,7 @@ export function Form({ form, of, draftKey, onDone, onLeave }: FormProps) {
   return (
     <form
       class="office-form"
+      ref={own}
       data-form={form.code}
       onSubmit={(event) => {
         event.preventDefault();

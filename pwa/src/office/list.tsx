@@ -55,7 +55,7 @@ export function DeskList(props: DeskListProps) {
         </div>
       )}
       <div class="office-rows">
-        {(rows ?? []).map((row) => {
+        {(rows ?? []).filter(list.key).map((row) => {
           const key = list.key(row);
           const state = list.state?.(row) ?? "";
           return (

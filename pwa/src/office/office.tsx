@@ -1,8 +1,9 @@
 /** The way to every desk, by what is worked on. */
 
 import { judged } from "../offline/scans";
-import { may, place } from "../offline/session";
+import { may, me, place, work } from "../offline/session";
 import { BoardSection } from "../parts/board";
+import { Verb } from "../parts/buttons";
 import { Head } from "../parts/head";
 import { Icon } from "../parts/icons";
 import { signalOutcome } from "../scanning/feedback";
@@ -20,10 +21,25 @@ export function Office() {
     signalOutcome("ok", null);
     go({ screen: "look-up", text: scan.raw });
   });
+  const places = Object.keys(me.value?.roles ?? {}).sort();
   const mine = Object.values(desks).filter((one) => may[one.may].value);
   return (
     <main class="office home" data-screen="office">
       <Head title={t("office.title")} step={place.value} />
+      {places.length > 1 && (
+        <div class="office-places">
+          {places.map((one) => (
+            <Verb
+              key={one}
+              action={`place-${one}`}
+              pressed={one === place.value}
+              onPress={() => void work(one)}
+            >
+              {one}
+            </Verb>
+          ))}
+        </div>
+      )}
       <div class="office-groups">
         {GROUPS.filter((group) => mine.some((one) => one.group === group)).map((group) => (
           <BoardSection key={group} title={t(`office-group.${group}`)}>

@@ -37,7 +37,7 @@ export function Shown({ column, row }: { column: Column; row: Row }): VNode {
     }
     case "goods":
       return (
-        <span class="goods">
+        <span class="goods-name">
           <b>{text(row.description) || plain}</b>
           <small class="muted">
             {[text(row.item), text(row.variant)].filter(Boolean).join(" · ")}

@@ -18,7 +18,7 @@ import { t } from "../words/words";
 import { leave } from "./handing_over";
 import { today, useScans } from "./hooks";
 import { KINDS } from "./move_from";
-import { go } from "./navigation";
+import { go, type Route } from "./navigation";
 import { holder, mayWork, nextJob, openDocument, WORK } from "./opening";
 import { MissedRow } from "./station";
 import { explain, waiting } from "./submitting";
@@ -101,7 +101,16 @@ export function MyWork() {
           <ContinueRow key={one.id} document={one} />
         ))}
         {may.supervise.value && <BoardRow />}
-        {may.plan.value && !may.supervise.value && <OrdersRow />}
+        {may.plan.value && !may.supervise.value && (
+          <>
+            <DeskRow action="orders-all" to={{ screen: "orders", kind: "" }}>
+              {t("orders.title")}
+            </DeskRow>
+            <DeskRow action="office" to={{ screen: "office" }}>
+              {t("office.title")}
+            </DeskRow>
+          </>
+        )}
         {TILES.filter(({ kind }) => mayWork(kind)).map((tile) => (
           <TileRow key={tile.kind} tile={tile} />
         ))}
@@ -210,18 +219,19 @@ export function isForMe(document: WarehouseDocument): boolean {
   return holder(document) !== "other" && document.finishedAt === null;
 }
 
+interface DeskRowProps {
+  readonly action: string;
+  readonly to: Route;
+  readonly children: string;
+}
+
 /** Whoever plans without working on the floor has no board. */
-function OrdersRow() {
+function DeskRow({ action, to, children }: DeskRowProps) {
   return (
-    <button
-      type="button"
-      class="row tile"
-      data-action="orders-all"
-      onClick={() => go({ screen: "orders", kind: "" })}
-    >
+    <button type="button" class="row tile" data-action={action} onClick={() => go(to)}>
       <Icon name="list" size={32} />
       <span class="words">
-        <span class="name">{t("orders.title")}</span>
+        <span class="name">{children}</span>
       </span>
     </button>
   );

@@ -13,6 +13,16 @@ const QUANTITIES =
   /^(?:quantity|amount|left|of|done|total|available|required|outstanding|missing|tracked|needed|limit|free|picked|reserved|take|place|handled|excess|to_handle|registered|precision|base|to_invoice)$/;
 const DATES = /date$|^existing$/;
 
+/** Facts that name a field or a kind of document, and are called as the screens call them. */
+const WORDED = /^(?:field|needs|document_kind|kind_of|used_by)$/;
+
+/** `require_pick` as the screens call it; what they have no name for stays. */
+function named(value: string): string {
+  const [head = "", ...rest] = value.split(" ");
+  const key = [`column.${head}`, `kind.${head}`, `value.${head}`].find((one) => one in TABLES.en);
+  return [key ? t(key as MessageKey) : head, ...rest].join(" ");
+}
+
 /** A text of the table with its facts put in. */
 export function t(key: MessageKey, facts: Readonly<Record<string, unknown>> = {}): string {
   return filled(TABLES[language.value][key], facts);
@@ -41,6 +51,9 @@ function factText(name: string, value: unknown): string {
   }
   if (QUANTITIES.test(name) && /^-?\d+(?:\.\d+)?$/.test(String(value))) {
     return figure(String(value));
+  }
+  if (WORDED.test(name) && typeof value === "string") {
+    return named(value);
   }
   if (name === "line" || name === "other_line") {
     return String(value).split("/")[0] ?? "";

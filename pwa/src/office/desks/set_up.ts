@@ -2,7 +2,7 @@
 
 import type { Command } from "../../domain/commands";
 import type { OfficePayloads } from "../../domain/office_commands";
-import { place } from "../../offline/session";
+import { place, renewRoles } from "../../offline/session";
 import type { Desk, Field, FormSpec, Given, Row } from "../kinds";
 import { text } from "../kinds";
 import { address, COUNT } from "../reading";
@@ -104,6 +104,10 @@ export const locations: Desk = {
       code: "location",
       fields: [CODE, ...LOCATION.slice(0, 7)],
       command: (given) => saveLocation(given, value(given, "code")),
+      after: (_result, given) => {
+        void renewRoles();
+        return { desk: "locations", key: value(given, "code") };
+      },
     },
   ],
   document: {

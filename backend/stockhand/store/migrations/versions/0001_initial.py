@@ -58,6 +58,8 @@ SERIES = (
     ("posted_item_journal", "PIJ10001"),
     ("posted_warehouse_journal", "PWJ10001"),
     ("posted_count", "PCS10001"),
+    ("item_journal", "IJ10001"),
+    ("reclass_journal", "RJ10001"),
 )
 REASONS = (
     ("EMPTY", "Bin empty", "pick", "recount"),
