@@ -137,6 +137,36 @@ export interface BatchLineInput {
   warranty_date?: string | null;
 }
 
+export interface BinCardView {
+  code: string;
+  zone: string;
+  bin_type: string;
+  description: string;
+  ranking: number;
+  pick_sequence: number;
+  block_movement: string;
+  max_weight: string;
+  max_cubage: string;
+  dedicated: boolean;
+  is_cross_dock: boolean;
+  warehouse_class: string;
+  special_equipment: string;
+}
+
+export interface BinContentView {
+  bin: string;
+  item: string;
+  variant: string;
+  description: string;
+  unit: string;
+  is_fixed: boolean;
+  is_default: boolean;
+  min_qty: string;
+  max_qty: string;
+  block_movement: string;
+  quantity: string;
+}
+
 export interface BinCorrectionInput {
   item: string;
   bin: string;
@@ -148,6 +178,15 @@ export interface BinCorrectionInput {
 }
 
 export type BinSelection = "none" | "fixed" | "last_used";
+
+export interface BinTypeView {
+  code: string;
+  description: string;
+  receive: boolean;
+  ship: boolean;
+  put_away: boolean;
+  pick: boolean;
+}
 
 export interface BinView {
   location: string;
@@ -429,6 +468,21 @@ export interface CountedResult {
   version?: number;
   warnings?: Problem[];
   recount?: number[];
+}
+
+export interface CreateBinsBody {
+  confirm?: string[];
+  codes: string[];
+  zone?: string;
+  bin_type?: string;
+  description?: string;
+  ranking?: number;
+  pick_sequence?: number;
+  max_weight?: string;
+  max_cubage?: string;
+  dedicated?: boolean;
+  warehouse_class?: string;
+  special_equipment?: string;
 }
 
 export interface CreateCountBody {
@@ -1049,10 +1103,52 @@ export interface LineView {
   qty_to_handle_base: string;
   qty_picked_base?: string;
   pick_base?: string;
+  qty_to_cross_dock_base?: string;
   progress?: string;
   breakbulk_no?: number;
   due_date?: string | null;
   numbers?: LineNumberView[];
+}
+
+export interface LocationCardView {
+  code: string;
+  name: string;
+  time_zone: string;
+  use_as_in_transit: boolean;
+  require_receive: boolean;
+  require_put_away: boolean;
+  require_shipment: boolean;
+  require_pick: boolean;
+  bin_mandatory: boolean;
+  directed_put_away_and_pick: boolean;
+  use_put_away_worksheet: boolean;
+  use_cross_docking: boolean;
+  pick_according_to_fefo: boolean;
+  allow_breakbulk: boolean;
+  check_whse_class: boolean;
+  always_create_put_away_line: boolean;
+  always_create_pick_line: boolean;
+  count_blind: boolean;
+  default_bin_selection: string;
+  pick_bin_policy: string;
+  put_away_bin_policy: string;
+  bin_capacity_policy: string;
+  special_equipment: string;
+  put_away_template: string;
+  cross_dock_due_date_calc: string;
+  inbound_handling_time: string;
+  outbound_handling_time: string;
+  receipt_bin: string;
+  shipment_bin: string;
+  adjustment_bin: string;
+  cross_dock_bin: string;
+  open_shop_floor_bin: string;
+  to_production_bin: string;
+  from_production_bin: string;
+  to_assembly_bin: string;
+  from_assembly_bin: string;
+  asm_to_order_shipment_bin: string;
+  to_job_bin: string;
 }
 
 export interface LocationView {
@@ -1281,6 +1377,22 @@ export interface PickRequestLine {
   quantity: string;
 }
 
+export interface PickRequestView {
+  shipment_no: string;
+  line_no: number;
+  source: string;
+  partner_name: string;
+  item: string;
+  variant: string;
+  description: string;
+  unit: string;
+  bin: string;
+  quantity: string;
+  to_pick: string;
+  due_date: string | null;
+  priority: number;
+}
+
 export interface PlaceView {
   code: string;
   zone: string;
@@ -1419,6 +1531,16 @@ export interface ProblemDocument {
 }
 
 export type PutAwayBinPolicy = "default_bin" | "template";
+
+export interface PutAwayRequestView {
+  no: string;
+  kind: string;
+  from_no: string;
+  source: string;
+  partner_name: string;
+  posting_date: string;
+  lines: number;
+}
 
 export interface QueuedCommand {
   id: string;
@@ -1709,43 +1831,43 @@ export interface SaveJournalBatchBody {
 
 export interface SaveLocationBody {
   confirm?: string[];
-  name?: string;
-  time_zone?: string;
-  use_as_in_transit?: boolean;
-  require_receive?: boolean;
-  require_put_away?: boolean;
-  require_shipment?: boolean;
-  require_pick?: boolean;
-  bin_mandatory?: boolean;
-  directed_put_away_and_pick?: boolean;
-  use_put_away_worksheet?: boolean;
+  name?: string | null;
+  time_zone?: string | null;
+  use_as_in_transit?: boolean | null;
+  require_receive?: boolean | null;
+  require_put_away?: boolean | null;
+  require_shipment?: boolean | null;
+  require_pick?: boolean | null;
+  bin_mandatory?: boolean | null;
+  directed_put_away_and_pick?: boolean | null;
+  use_put_away_worksheet?: boolean | null;
   use_cross_docking?: boolean | null;
-  pick_according_to_fefo?: boolean;
-  allow_breakbulk?: boolean;
-  check_whse_class?: boolean;
-  always_create_put_away_line?: boolean;
-  always_create_pick_line?: boolean;
-  count_blind?: boolean;
-  default_bin_selection?: BinSelection;
+  pick_according_to_fefo?: boolean | null;
+  allow_breakbulk?: boolean | null;
+  check_whse_class?: boolean | null;
+  always_create_put_away_line?: boolean | null;
+  always_create_pick_line?: boolean | null;
+  count_blind?: boolean | null;
+  default_bin_selection?: BinSelection | null;
   pick_bin_policy?: PickBinPolicy | null;
   put_away_bin_policy?: PutAwayBinPolicy | null;
-  bin_capacity_policy?: CapacityPolicy;
-  special_equipment?: EquipmentBy;
-  put_away_template?: string;
-  cross_dock_due_date_calc?: string;
-  inbound_handling_time?: string;
-  outbound_handling_time?: string;
-  receipt_bin?: string;
-  shipment_bin?: string;
-  adjustment_bin?: string;
-  cross_dock_bin?: string;
-  open_shop_floor_bin?: string;
-  to_production_bin?: string;
-  from_production_bin?: string;
-  to_assembly_bin?: string;
-  from_assembly_bin?: string;
-  asm_to_order_shipment_bin?: string;
-  to_job_bin?: string;
+  bin_capacity_policy?: CapacityPolicy | null;
+  special_equipment?: EquipmentBy | null;
+  put_away_template?: string | null;
+  cross_dock_due_date_calc?: string | null;
+  inbound_handling_time?: string | null;
+  outbound_handling_time?: string | null;
+  receipt_bin?: string | null;
+  shipment_bin?: string | null;
+  adjustment_bin?: string | null;
+  cross_dock_bin?: string | null;
+  open_shop_floor_bin?: string | null;
+  to_production_bin?: string | null;
+  from_production_bin?: string | null;
+  to_assembly_bin?: string | null;
+  from_assembly_bin?: string | null;
+  asm_to_order_shipment_bin?: string | null;
+  to_job_bin?: string | null;
 }
 
 export interface SaveNumberSeriesBody {
@@ -1884,6 +2006,18 @@ export type Sorting = "none" | "item" | "document" | "bin" | "due_date" | "desti
 
 export type SourceKind = "purchase_order" | "purchase_return" | "purchase_invoice" | "purchase_credit_memo" | "sales_order" | "sales_return" | "sales_invoice" | "sales_credit_memo" | "transfer_order" | "inventory_receipt" | "inventory_shipment" | "other_demand" | "other_supply";
 
+export interface SourceRequestView {
+  kind: string;
+  no: string;
+  partner: string;
+  partner_name: string;
+  external_no: string;
+  due_date: string;
+  lines: number;
+  priority: number;
+  shipping_advice: string;
+}
+
 export interface SplitActivityLineBody {
   confirm?: string[];
   quantity?: string | null;
@@ -1970,6 +2104,21 @@ export interface TemplateLineInput {
   find_below_min?: boolean;
   find_empty?: boolean;
   description?: string;
+}
+
+export interface TemplateLineView {
+  find_fixed: boolean;
+  find_floating: boolean;
+  find_same_item: boolean;
+  find_unit_match: boolean;
+  find_below_min: boolean;
+  find_empty: boolean;
+  description: string;
+}
+
+export interface TemplateView {
+  code: string;
+  lines: TemplateLineView[];
 }
 
 export interface TotalsView {
@@ -2076,6 +2225,13 @@ export interface WarehouseAvailabilityView {
   in_adjustment_bin: string;
 }
 
+export interface WarehouseEmployeeView {
+  no: string;
+  name: string;
+  roles: string[];
+  is_default: boolean;
+}
+
 export interface WarehouseEntryView {
   entry_no: number;
   bin: string;
@@ -2102,4 +2258,14 @@ export interface WorkPack {
   stock: ItemStock[];
   bins?: PlaceView[] | null;
   reasons?: ReasonView[] | null;
+}
+
+export interface ZoneView {
+  code: string;
+  description: string;
+  bin_type: string;
+  ranking: number;
+  warehouse_class: string;
+  special_equipment: string;
+  is_cross_dock: boolean;
 }

@@ -5,7 +5,16 @@
 
 import { GS } from "./gs1";
 
-export type Source = "wedge" | "paste" | "manual" | "tap" | "camera" | "photo" | "hid" | "serial" | "station";
+export type Source =
+  | "wedge"
+  | "paste"
+  | "manual"
+  | "tap"
+  | "camera"
+  | "photo"
+  | "hid"
+  | "serial"
+  | "station";
 
 /** What may be odd about a record; none of it makes it wrong. */
 export type Warning =

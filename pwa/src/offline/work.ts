@@ -319,6 +319,7 @@ function factsOf(event: Event): Readonly<Record<string, unknown>> | null {
   const told = event instanceof MessageEvent ? String(event.data) : "";
   return told ? (JSON.parse(told) as { facts: Record<string, unknown> }).facts : null;
 }
+
 const CHANGES = ["warehouse_document", "source_document", "posted_document", "master", "reset"];
 
 /** Hints from the server, from other tabs, and a look now and then in case one was missed. */

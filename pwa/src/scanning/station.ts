@@ -194,7 +194,11 @@ async function take(one: StationScan, now: number): Promise<void> {
   const next = { ...cursor, last: one.scan_no };
   if (one.kind === "scan" && isFresh) {
     touch();
-    const stored = await captureAt(recordOf(one), { name: one.station, scanner: one.scanner }, next);
+    const stored = await captureAt(
+      recordOf(one),
+      { name: one.station, scanner: one.scanner },
+      next,
+    );
     cursor = next;
     if (stored) {
       takeUp(stored);
