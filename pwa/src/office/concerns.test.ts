@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../api/problems";
 import { fieldOf, lineOf, placeOf } from "./concerns";
-import { range } from "./desks/set_up";
+import { range } from "./desks/bins";
 
 function problem(code: string, facts: Record<string, unknown>): Problem {
   return { code, kind: "refusal", ...facts } as unknown as Problem;

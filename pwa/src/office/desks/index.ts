@@ -2,18 +2,16 @@
 
 import type { Desk, DeskWord } from "../kinds";
 import { movements, picks, putAways } from "./activities";
+import { bins, binTypes, contents, zones } from "./bins";
+import { counts } from "./counts";
 import { putAwayWorksheet, receipts } from "./inbound";
 import { worksheets } from "./inside";
+import { locations } from "./locations";
 import { pickWorksheet, shipments } from "./outbound";
-import { bins, binTypes, contents, employees, locations, templates, zones } from "./set_up";
-import {
-  counts,
-  journals,
-  posted,
-  reclassification,
-  warehouseJournal,
-  warehouseReclassification,
-} from "./stock";
+import { employees } from "./people";
+import { posted } from "./posted";
+import { journals, reclassification, warehouseJournal, warehouseReclassification } from "./stock";
+import { templates } from "./templates";
 
 export const desks: Readonly<Record<DeskWord, Desk>> = {
   receipts,

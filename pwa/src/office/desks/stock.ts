@@ -1,21 +1,15 @@
-/** What corrects the books: journals, reclassifications, the adjustment bin, counts; and what was
- * posted, with the way to take it back. */
+/** What corrects the books: journals, reclassifications, the adjustment bin. */
 
 import type { BatchLineInput, NumberInput } from "../../api/schema";
 import type { Command } from "../../domain/commands";
-import type { Route } from "../../screens/navigation";
-import { dateText } from "../../words/words";
 import type { Desk, Field, FormSpec, Row, Values } from "../kinds";
 import { text } from "../kinds";
-import { address, COUNT } from "../reading";
-import { wordText } from "../shown";
 import {
   day,
   documentPath,
   documents,
   GOODS,
   ITEM,
-  lastPart,
   lineNo,
   lineNos,
   NO,
@@ -23,13 +17,11 @@ import {
   no,
   QUANTITY,
   ref,
-  SEARCH,
   typed,
   UNIT,
   VARIANT,
   value,
   words,
-  yes,
 } from "./shared";
 
 const NUMBERS: readonly Field[] = [
@@ -348,204 +340,4 @@ export const warehouseReclassification: Desk = {
       }),
     },
   ],
-};
-
-const NEW_COUNT: FormSpec = {
-  code: "count",
-  fields: [
-    NO,
-    { code: "bins", kind: "code" },
-    { code: "items", kind: "code" },
-    { code: "due", kind: "yes" },
-    { code: "include_empty", kind: "yes" },
-    { code: "fill", kind: "yes" },
-    { code: "count_twice", kind: "yes" },
-    { code: "bins_per_document", kind: "whole" },
-    { code: "due_date", kind: "date" },
-    NOTE,
-  ],
-  command: (given) => ({
-    name: "create-count",
-    document: "",
-    payload: {
-      no: value(given, "no"),
-      location: given.at,
-      bins: words(value(given, "bins")),
-      items: words(value(given, "items")),
-      due: yes(given, "due"),
-      include_empty: yes(given, "include_empty"),
-      fill: yes(given, "fill"),
-      count_twice: yes(given, "count_twice"),
-      bins_per_document: Number(value(given, "bins_per_document")),
-      note: value(given, "note"),
-      ...day(given, "due_date"),
-    },
-  }),
-};
-
-export const counts: Desk = {
-  code: "counts",
-  group: "stock",
-  may: "plan",
-  list: documents(["count"]),
-  creates: [NEW_COUNT],
-  document: {
-    path: documentPath("count"),
-    facts: [
-      { code: "due_date", show: "date" },
-      { code: "assigned_to", of: (row) => row.assigned_name },
-      { code: "note" },
-    ],
-    state: (row) => (row.finished_at ? "handed_over" : text(row.assigned_name) ? "in_work" : ""),
-    lines: (row) => (row.count_lines ?? []) as readonly Row[],
-    chosen: true,
-    columns: [
-      { code: "bin", show: "code" },
-      GOODS,
-      { code: "number", show: "number" },
-      { code: "calculated", show: "quantity" },
-      {
-        code: "counted",
-        show: "quantity",
-        edit: {
-          kind: "quantity",
-          command: (document, line, given) => ({
-            name: "count-line",
-            document: ref(document),
-            payload: { count_no: no(document), line_no: lineNo(line), quantity: given },
-          }),
-        },
-      },
-      { code: "difference", show: "quantity" },
-      { code: "counted_by" },
-      { code: "unit" },
-    ],
-    deeds: [
-      {
-        code: "register",
-        leads: true,
-        command: (row) => ({
-          name: "register-count",
-          document: ref(row),
-          payload: { count_no: no(row), close: false },
-        }),
-        after: (result) => (result.lines_left === 0 ? "list" : null),
-      },
-      {
-        code: "close",
-        command: (row) => ({
-          name: "register-count",
-          document: ref(row),
-          payload: { count_no: no(row), close: true },
-        }),
-        after: () => "list",
-      },
-      {
-        code: "recount",
-        needsLines: true,
-        command: (row, chosen) => ({
-          name: "recount-lines",
-          document: ref(row),
-          payload: { count_no: no(row), line_nos: lineNos(chosen) },
-        }),
-      },
-      {
-        code: "delete",
-        command: (row) => ({
-          name: "delete-count",
-          document: ref(row),
-          payload: { count_no: no(row) },
-        }),
-        after: () => "list",
-      },
-    ],
-  },
-};
-
-const POSTED = [
-  "warehouse_receipt",
-  "warehouse_shipment",
-  "purchase_receipt",
-  "sales_shipment",
-  "sales_return_receipt",
-  "purchase_return_shipment",
-  "transfer_shipment",
-  "transfer_receipt",
-  "put_away",
-  "pick",
-  "movement",
-  "item_journal",
-  "warehouse_journal",
-];
-const UNDOABLE =
-  /^(?:purchase_receipt|sales_return_receipt|sales_shipment|purchase_return_shipment|warehouse_receipt|warehouse_shipment)$/;
-
-export const posted: Desk = {
-  code: "posted",
-  group: "stock",
-  may: "plan",
-  list: {
-    path: (at, filters) =>
-      address("/posted", {
-        location: at,
-        kind: filters.kind ?? "",
-        from_no: filters.from_no ?? filters.search ?? "",
-        count: String(COUNT),
-      }),
-    filters: [
-      { code: "kind", kind: "choice", choices: ["", ...POSTED] },
-      { ...SEARCH, code: "from_no" },
-    ],
-    key: (row) => `${text(row.kind)}/${no(row)}`,
-    title: no,
-    state: (row) => (row.undone === true ? "undone" : ""),
-    note: (row) => [
-      wordText(row.kind),
-      row.from_no,
-      row.source,
-      dateText(text(row.posting_date)),
-      row.posted_by,
-    ],
-  },
-  creates: [],
-  document: {
-    path: (key) => `/posted/${key.split("/").map(encodeURIComponent).join("/")}`,
-    title: lastPart,
-    facts: [
-      { code: "kind", show: "word" },
-      { code: "from_no", show: "code" },
-      { code: "source", show: "code" },
-      { code: "partner" },
-      { code: "external_no", show: "code" },
-      { code: "posting_date", show: "date" },
-      { code: "posted_by" },
-    ],
-    state: (row) => (row.undone === true ? "undone" : ""),
-    lines: (row) => (row.lines ?? []) as readonly Row[],
-    chosen: true,
-    columns: [
-      GOODS,
-      { code: "number", show: "number" },
-      { code: "bin", show: "code" },
-      { code: "quantity", show: "quantity" },
-      { code: "unit" },
-      { code: "undone", show: "yes" },
-    ],
-    deeds: [
-      {
-        code: "undo-posting",
-        may: (row) => row.undone !== true && UNDOABLE.test(text(row.kind)),
-        command: (row, chosen) => ({
-          name: "undo-posted-document",
-          document: "",
-          payload: { posted_no: no(row), kind: text(row.kind), line_nos: lineNos(chosen) },
-        }),
-      },
-      {
-        code: "open-order",
-        may: (row) => text(row.source) !== "",
-        go: (): Route => ({ screen: "orders", kind: "" }),
-      },
-    ],
-  },
 };

@@ -1,152 +1,24 @@
-/** Places and people: the cards an administrator fills in. A card changes what is typed anew. */
+/** Zones, bin types, bins one by one and in rows, and what bins may hold. */
 
 import type { Command } from "../../domain/commands";
-import type { OfficePayloads } from "../../domain/office_commands";
-import { place, renewRoles } from "../../offline/session";
-import type { Desk, Field, FormSpec, Given, Row } from "../kinds";
-import { text } from "../kinds";
+import { type Desk, type Field, type FormSpec, type Given, type Row, text } from "../kinds";
 import { address, COUNT } from "../reading";
-import { amount, SEARCH, typed, value, words, yes } from "./shared";
-
-const CODE: Field = { code: "code", kind: "code", needed: true };
-const DESCRIPTION: Field = { code: "description", kind: "text" };
-const RANKING: Field = { code: "ranking", kind: "whole" };
-const BIN_TYPE: Field = { code: "bin_type", kind: "code" };
-const ZONE: Field = { code: "zone", kind: "code" };
-const CLASS: Field = { code: "warehouse_class", kind: "code" };
-const EQUIPMENT: Field = { code: "special_equipment", kind: "code" };
-const CROSS_DOCK: Field = { code: "is_cross_dock", kind: "yes" };
-
-const SWITCHES = [
-  "require_receive",
-  "require_put_away",
-  "require_shipment",
-  "require_pick",
-  "bin_mandatory",
-  "directed_put_away_and_pick",
-  "use_as_in_transit",
-  "use_put_away_worksheet",
-  "use_cross_docking",
-  "pick_according_to_fefo",
-  "allow_breakbulk",
-  "check_whse_class",
-  "always_create_put_away_line",
-  "always_create_pick_line",
-  "count_blind",
-] as const;
-
-const POLICIES: readonly Field[] = [
-  { code: "default_bin_selection", kind: "choice", choices: ["none", "fixed", "last_used"] },
-  { code: "pick_bin_policy", kind: "choice", choices: ["default_bin", "bin_ranking"] },
-  { code: "put_away_bin_policy", kind: "choice", choices: ["default_bin", "template"] },
-  {
-    code: "bin_capacity_policy",
-    kind: "choice",
-    choices: ["never", "allow_more", "prohibit_more"],
-  },
-  { code: "special_equipment", kind: "choice", choices: ["none", "by_bin", "by_item"] },
-];
-
-const OWN_BINS = [
-  "receipt_bin",
-  "shipment_bin",
-  "adjustment_bin",
-  "cross_dock_bin",
-  "open_shop_floor_bin",
-  "to_production_bin",
-  "from_production_bin",
-  "to_assembly_bin",
-  "from_assembly_bin",
-  "asm_to_order_shipment_bin",
-  "to_job_bin",
-] as const;
-
-const LOCATION: readonly Field[] = [
-  { code: "name", kind: "text" },
-  ...SWITCHES.map((code): Field => ({ code, kind: "yes" })),
-  ...POLICIES,
-  { code: "put_away_template", kind: "code" },
-  ...OWN_BINS.map((code): Field => ({ code, kind: "code" })),
-  { code: "cross_dock_due_date_calc", kind: "code" },
-  { code: "inbound_handling_time", kind: "code" },
-  { code: "outbound_handling_time", kind: "code" },
-  { code: "time_zone", kind: "code" },
-];
-
-type Payload = OfficePayloads["save-location"];
-
-/** Only what was changed: the rest of the location stays as it is, whoever changes it meanwhile. */
-function saveLocation(given: Given, code: string): Command {
-  const truth = new Set<string>(SWITCHES);
-  const changed = given.changed
-    .filter((field) => field !== "code")
-    .map((field) => [field, truth.has(field) ? yes(given, field) : value(given, field)]);
-  return {
-    name: "save-location",
-    document: "",
-    payload: { code, ...Object.fromEntries(changed) } as Payload,
-  };
-}
-
-export const locations: Desk = {
-  code: "locations",
-  group: "set-up",
-  may: "setUp",
-  list: {
-    path: () => "/locations",
-    filters: [],
-    key: (row) => text(row.code),
-    title: (row) => text(row.code),
-    note: (row) => [row.name],
-  },
-  creates: [
-    {
-      code: "location",
-      fields: [CODE, ...LOCATION.slice(0, 7)],
-      command: (given) => saveLocation(given, value(given, "code")),
-      after: (_result, given) => {
-        void renewRoles();
-        return { desk: "locations", key: value(given, "code") };
-      },
-    },
-  ],
-  document: {
-    path: (key) => `/locations/${encodeURIComponent(key)}`,
-    facts: [],
-    card: {
-      code: "location-card",
-      fields: LOCATION,
-      command: (given, of) => saveLocation(given, text(of.code)),
-    },
-    deeds: [
-      {
-        code: "delete",
-        command: (row) => ({
-          name: "delete-location",
-          document: "",
-          payload: { code: text(row.code) },
-        }),
-        after: () => "list",
-      },
-    ],
-  },
-};
-
-function at(path: string) {
-  return (_key: string, location: string) => `/locations/${encodeURIComponent(location)}/${path}`;
-}
-
-function byCode(rows: readonly Row[], key: string): Row | undefined {
-  return rows.find((row) => text(row.code ?? row.no) === key);
-}
-
-function whole(given: Given, field: string): number {
-  return Number(value(given, field)) || 0;
-}
-
-function quantity(given: Given, field: string): string {
-  return typed(value(given, field)) || "0";
-}
+import {
+  at,
+  BIN_TYPE,
+  byCode,
+  CLASS,
+  CODE,
+  CROSS_DOCK,
+  DESCRIPTION,
+  EQUIPMENT,
+  quantity,
+  RANKING,
+  ticked,
+  whole,
+  ZONE,
+} from "./cards";
+import { amount, SEARCH, value, yes } from "./shared";
 
 const ZONE_FIELDS: readonly Field[] = [
   DESCRIPTION,
@@ -223,10 +95,6 @@ const TYPE_FIELDS: readonly Field[] = [
   DESCRIPTION,
   ...USES.map((use): Field => ({ code: `for_${use}`, kind: "yes", from: ticked(use) })),
 ];
-
-function ticked(field: string) {
-  return (row: Row) => (row[field] === true ? "yes" : "");
-}
 
 function saveType(given: Given, code: string): Command {
   const uses = USES.map((use) => [use, yes(given, `for_${use}`)]);
@@ -516,132 +384,6 @@ export const contents: Desk = {
             variant: text(row.variant),
             unit: text(row.unit),
           },
-        }),
-        after: () => "list",
-      },
-    ],
-  },
-};
-
-const RULES = [
-  "find_fixed",
-  "find_floating",
-  "find_same_item",
-  "find_unit_match",
-  "find_below_min",
-  "find_empty",
-] as const;
-const RULE_FIELDS: readonly Field[] = [
-  ...RULES.map((code): Field => ({ code, kind: "yes" })),
-  DESCRIPTION,
-];
-
-function saveTemplate(given: Given, code: string): Command {
-  return {
-    name: "save-put-away-template",
-    document: "",
-    payload: {
-      code,
-      lines: given.lines.map((line) => ({
-        ...Object.fromEntries(RULES.map((rule) => [rule, line[rule] === "yes"])),
-        description: line.description ?? "",
-      })),
-    },
-  };
-}
-
-export const templates: Desk = {
-  code: "put-away-templates",
-  group: "set-up",
-  may: "setUp",
-  list: {
-    path: () => "/put-away-templates",
-    filters: [],
-    key: (row) => text(row.code),
-    title: (row) => text(row.code),
-    note: (row) => [(row.lines as Row[]).length],
-  },
-  creates: [
-    {
-      code: "put-away-template",
-      fields: [CODE],
-      grid: RULE_FIELDS,
-      command: (given) => saveTemplate(given, value(given, "code")),
-    },
-  ],
-  document: {
-    path: () => "/put-away-templates",
-    find: byCode,
-    facts: [],
-    card: {
-      code: "put-away-template-card",
-      grid: RULE_FIELDS,
-      gridFrom: (row) =>
-        (row.lines as Row[]).map((line) => ({
-          ...Object.fromEntries(RULES.map((rule) => [rule, ticked(rule)(line)])),
-          description: text(line.description),
-        })),
-      command: (given, of) => saveTemplate(given, text(of.code)),
-    },
-    deeds: [],
-  },
-};
-
-const ROLES = ["picker", "receiver", "counter", "packer", "supervisor", "admin", "auditor"];
-const EMPLOYEE: readonly Field[] = [
-  { code: "roles", kind: "several", choices: ROLES },
-  { code: "is_default", kind: "yes" },
-];
-
-function saveEmployee(given: Given, employee: string): Command {
-  return {
-    name: "save-warehouse-employee",
-    document: "",
-    payload: {
-      location: given.at,
-      no: employee,
-      roles: words(value(given, "roles")),
-      is_default: yes(given, "is_default"),
-    },
-  };
-}
-
-export const employees: Desk = {
-  code: "employees",
-  group: "set-up",
-  may: "setUp",
-  list: {
-    path: (location) =>
-      address(`/locations/${encodeURIComponent(location)}/employees`, { count: String(COUNT) }),
-    filters: [],
-    key: (row) => text(row.no),
-    title: (row) => text(row.name),
-    note: (row) => [row.no, (row.roles as string[]).join(", ")],
-  },
-  creates: [
-    {
-      code: "employee",
-      fields: [{ code: "employee_no", kind: "code", needed: true }, ...EMPLOYEE],
-      command: (given) => saveEmployee(given, value(given, "employee_no")),
-      after: (_result, given) => ({ desk: "employees", key: value(given, "employee_no") }),
-    },
-  ],
-  document: {
-    path: at("employees?count=1000"),
-    find: byCode,
-    facts: [{ code: "name" }],
-    card: {
-      code: "employee-card",
-      fields: EMPLOYEE,
-      command: (given, of) => saveEmployee(given, text(of.no)),
-    },
-    deeds: [
-      {
-        code: "delete",
-        command: (row) => ({
-          name: "delete-warehouse-employee",
-          document: "",
-          payload: { location: place.peek(), no: text(row.no) },
         }),
         after: () => "list",
       },
