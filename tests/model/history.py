@@ -181,6 +181,7 @@ def shrunk(
         found, _at = replayed(ground, fewer)
         return found is not None and found.sort == failure.sort
 
+    history = _ending(history, fails)
     _found, at = replayed(ground, history, from_the_end=CHECKED_EVERY)
     history = history[:at]
     related = _related(history)
@@ -198,6 +199,19 @@ def shrunk(
         if size == 1 and len(history) == before:
             break
         size = max(1, size // 2)
+    return history
+
+
+def _ending(
+    history: list[Operation], fails: Callable[[list[Operation]], bool]
+) -> list[Operation]:
+    """The last operations that still fail alike: what goes wrong late has mostly begun shortly
+    before, and all of a long history takes too long to play again and again."""
+    size = CHECKED_EVERY
+    while size < len(history):
+        if fails(history[-size:]):
+            return history[-size:]
+        size *= 2
     return history
 
 

@@ -17,18 +17,18 @@ ACTIVITIES = (
 
 
 def reopen(world: World, given: Arguments) -> None:
-    world.reopen(world.document(given["doc"]))
+    world.reopen(world.document(given["doc"]), answer=given.get("answer", "yes"))
 
 
 def track(world: World, given: Arguments) -> None:
     document, line_no = world.order_line(given["line"])
     if given.get("pick_available"):
-        _take_what_is_offered(world, document, line_no, str(given.get("answer", "yes")))
+        _take_what_is_offered(world, document, line_no, given.get("answer", "yes"))
         return
     side = {"out": "demand", "in": "supply"}.get(given.get("side", ""))
     world.command(
         "set-line-tracking",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         order_no=document.no,
         kind=document.kind,
         line_no=line_no,
@@ -56,7 +56,7 @@ def reserve(world: World, given: Arguments) -> None:
         try:
             done = world.command(
                 "reserve-line",
-                answer=str(given.get("answer", "yes")),
+                answer=given.get("answer", "yes"),
                 order_no=document.no,
                 kind=document.kind,
                 line_no=line_no,
@@ -76,19 +76,10 @@ def reserve(world: World, given: Arguments) -> None:
     world.reserved_nothing = not float(done.get("reserved", 0))
 
 
-def change_master(world: World, kind: str, code: str, values: Arguments) -> None:
-    if kind == "item" and code in world.items:
-        setups.item(world, {**world.items[code], **values})
-    elif kind == "tracking_rules" and code in world.items:
-        world.command("save-item-tracking-code", **setups.tracking_rules(code, values))
-    else:
-        raise Unsupported(f"change: {kind}")
-
-
 def post(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.last_entry = last_entry(world)
-    answer = str(given.get("answer", "yes"))
+    answer = given.get("answer", "yes")
     if document.kind.startswith("inventory_"):
         ref = {"kind": document.kind, "activity_no": document.no}
         world.command("post-inventory-activity", answer=answer, **ref)
@@ -197,7 +188,7 @@ def create_pick(world: World, given: Arguments) -> None:
     _release_shipment(world, shipment)
     world.command(
         "create-pick",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         shipment_no=shipment.no,
         no=given["doc"],
     )
@@ -233,7 +224,7 @@ def create_movement(world: World, given: Arguments) -> None:
     ]
     made = world.command(
         "create-movement",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         no=given["doc"],
         location=given["loc"],
         lines=lines,
@@ -253,7 +244,7 @@ def bin_move(world: World, given: Arguments) -> None:
     world.last_entry = last_entry(world)
     world.command(
         "post-warehouse-reclassification",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         location=given["loc"],
         lines=[_reclassified(world, given)],
     )
@@ -263,7 +254,7 @@ def reclass(world: World, given: Arguments) -> None:
     world.last_entry = last_entry(world)
     world.command(
         "post-reclassification",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         location=given.get("loc", ""),
         to_location=given.get("to_loc"),
         lines=[_reclassified(world, given)],
@@ -353,7 +344,7 @@ def register(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.command(
         "register-activity",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         kind=document.kind,
         activity_no=document.no,
     )
@@ -369,7 +360,7 @@ def adjust(world: World, given: Arguments) -> None:
     }
     world.command(
         "post-item-journal",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         location=given.get("loc", ""),
         lines=[line],
     )

@@ -52,7 +52,7 @@ def change(world: World, given: Arguments) -> None:
 
 def edit_lines(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    wanted, answer = given["set"], str(given.get("answer", "yes"))
+    wanted, answer = given["set"], given.get("answer", "yes")
     if "location" in wanted:
         raise Unsupported("edit_lines: location")
     for line in matching(world, document, given.get("where", {})):
@@ -139,7 +139,7 @@ def delete_lines(world: World, given: Arguments) -> None:
 
 def delete(world: World, given: Arguments) -> None:
     document, line_no = world.line(given["doc"])
-    answer = str(given.get("answer", "yes"))
+    answer = given.get("answer", "yes")
     whole = "/" not in str(given["doc"])
     if document.kind in ACTIVITIES:
         world.command("delete-activity", answer=answer, kind=document.kind, activity_no=document.no)

@@ -9,7 +9,7 @@ from tests.live import part
 from tests.scenarios import stocktaking
 from tests.scenarios.actions import matching
 from tests.scenarios.kinds import MESSAGE_KINDS
-from tests.scenarios.world import Unsupported, World
+from tests.scenarios.world import ORDERS, Unsupported, World
 
 Arguments = dict[str, Any]
 
@@ -330,15 +330,6 @@ def _proposed(line: dict[str, Any]) -> tuple[Any, ...]:
     quantity = _decimal(line["quantity"])
     return kind, quantity, tuple(sorted(lots.items())), tuple(sorted(serials))
 
-
-ORDERS = (
-    "sales_order",
-    "purchase_order",
-    "sales_return",
-    "purchase_return",
-    "sales_invoice",
-    "transfer_order",
-)
 
 VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "prompt": prompt,

@@ -47,7 +47,7 @@ def location(world: World, given: Arguments) -> None:
         "use_cross_docking": bool(given.get("cross_dock")),
         "allow_breakbulk": bool(given.get("breakbulk")),
         "bin_capacity_policy": CAPACITY[given.get("capacity", "never")],
-        "pick_bin_policy": PICK_POLICY.get(given.get("pick_policy")),
+        "pick_bin_policy": PICK_POLICY.get(str(given.get("pick_policy"))),
     }
     if given.get("putaway_policy") == "fixed_bins":
         world.command("save-put-away-template", code="FIXED", lines=FIXED_ONLY)
@@ -59,11 +59,13 @@ def location(world: World, given: Arguments) -> None:
     places = _special_bins(given, fields, directed, has_bins)
     for name, (bin_code, bin_type) in places.items():
         bin_fields = {"bin_type": bin_type} if directed else {}
-        world.command("save-bin", location=code, code=bin_code, **bin_fields)
+        if f"bin:{code}/{bin_code}" not in world.given and code not in world.locations:
+            world.command("save-bin", location=code, code=bin_code, **bin_fields)
         fields[name] = bin_code
     if places:
         world.command("save-location", **fields)
     world.locations[code] = fields
+    world.given[f"location:{code}"] = given
 
 
 def _special_bins(
@@ -100,6 +102,7 @@ def bin(world: World, given: Arguments) -> None:
         max_weight=_decimal(given.get("max_weight", 0)),
         max_cubage=_decimal(given.get("max_cubage", 0)),
     )
+    world.given[f"bin:{given['loc']}/{given['code']}"] = given
 
 
 def _block(word: str) -> str:
@@ -114,14 +117,16 @@ def bin_content(world: World, given: Arguments) -> None:
         item=given["item"],
         is_fixed=bool(given.get("fixed")),
         is_default=bool(given.get("default")),
+        min_qty=_decimal(given.get("min_qty", 0)),
         max_qty=_decimal(given.get("max_qty", 0)),
         block_movement=_block(given.get("block", "none")),
     )
+    world.given[f"bin_content:{given['loc']}/{given['bin']}/{given['item']}"] = given
 
 
 def item(world: World, given: Arguments) -> None:
     code = given["code"]
-    tracked = any(given.get(name, "none") != "none" for name in ("lot", "serial", "expiry"))
+    tracked = any(_word(given, name) != "none" for name in ("lot", "serial", "expiry"))
     tracked = tracked or given.get("strict") or given.get("lot_sales_outbound")
     fields: Arguments = {
         "no": code,
@@ -130,6 +135,7 @@ def item(world: World, given: Arguments) -> None:
         ),
         "order_tracking_policy": "tracking" if given.get("order_tracking") else "none",
         "prevent_negative": bool(given.get("no_negative")),
+        "use_cross_docking": True,
         "weight": _decimal(given.get("weight", 0)),
         "cubage": _decimal(given.get("cubage", 0)),
         "units": [
@@ -146,9 +152,14 @@ def item(world: World, given: Arguments) -> None:
     world.items[code] = {**given, "fields": fields}
 
 
+def _word(given: Arguments, name: str) -> str:
+    """A word that may be missing, or no."""
+    return str(given.get(name) or "none")
+
+
 def tracking_rules(code: str, given: Arguments) -> Arguments:
     """The tracking code of an item, as the file describes it."""
-    expiry = given.get("expiry", "none")
+    expiry = _word(given, "expiry")
     fields: Arguments = {
         "code": code,
         "use_expiration_dates": expiry != "none" or bool(given.get("strict")),
@@ -156,7 +167,7 @@ def tracking_rules(code: str, given: Arguments) -> Arguments:
         "strict_expiration": bool(given.get("strict")),
     }
     for dimension in ("lot", "serial"):
-        specific = given.get(dimension) == "specific"
+        specific = _word(given, dimension) == "specific"
         fields[dimension] = {
             "specific": specific,
             "warehouse": bool(given.get(f"{dimension}_whse")),
@@ -207,11 +218,12 @@ def numbers(world: World, given: Arguments, *, per: Decimal = Decimal(1)) -> lis
 
     if "serials_with_lot" in given:
         return [
-            one(1, serial=pair["serial"], lot=pair["lot"]) for pair in given["serials_with_lot"]
+            one(1, serial=str(pair["serial"]), lot=str(pair["lot"]))
+            for pair in given["serials_with_lot"]
         ]
     if isinstance(given.get("lots"), dict):
-        return [one(abs(_decimal(qty)), lot=lot) for lot, qty in given["lots"].items()]
-    lot = {"lot": given["lot"]} if given.get("lot") else {}
+        return [one(abs(_decimal(qty)), lot=str(lot)) for lot, qty in given["lots"].items()]
+    lot = {"lot": str(given["lot"])} if given.get("lot") else {}
     if given.get("serials"):
         return [one(1, serial=str(serial), **lot) for serial in given["serials"]]
     if given.get("serial"):
@@ -249,6 +261,21 @@ def _order(kind: str) -> Callable[[World, Arguments], None]:
         document = Document(kind, given["doc"], given.get("loc", ""))
         document.released = kind == "sales_invoice"
         world.documents[given["doc"]] = document
+        ref = {"kind": kind, "order_no": given["doc"]}
+        for number, line in enumerate(given["lines"], 1):
+            limit = line.get("to_ship", line.get("to_receive"))
+            if limit is not None:
+                quantity = str(limit)
+                world.command(
+                    "change-order-line", **ref, line_no=number * 10000, qty_to_handle=quantity
+                )
+            if numbers(world, line):
+                world.command(
+                    "set-line-tracking",
+                    **ref,
+                    line_no=number * 10000,
+                    numbers=numbers(world, line, per=per_unit(world, line)),
+                )
 
     return create
 

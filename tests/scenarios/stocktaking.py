@@ -19,7 +19,7 @@ def bin_adjust(world: World, given: Arguments) -> None:
         return
     world.command(
         "register-warehouse-journal",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         location=given["loc"],
         lines=[
             {
@@ -39,7 +39,7 @@ def post_bin_adjustments(world: World, given: Arguments) -> None:
     document = Document("item_journal", f"WA-{given['loc']}-{given['item']}"[:20], given["loc"])
     world.command(
         "calculate-warehouse-adjustment",
-        answer=str(given.get("answer", "yes")),
+        answer=given.get("answer", "yes"),
         location=given["loc"],
         journal_no=document.no,
         items=[given["item"]],
@@ -59,7 +59,7 @@ def post_bin_adjustments(world: World, given: Arguments) -> None:
     if given.get("post", True):
         world.command(
             "post-journal-batch",
-            answer=str(given.get("answer", "yes")),
+            answer=given.get("answer", "yes"),
             journal_no=document.no,
         )
 
@@ -129,7 +129,7 @@ def set_counted(world: World, given: Arguments) -> None:
             continue
         world.command(
             "count-line",
-            answer=str(given.get("answer", "yes")),
+            answer=given.get("answer", "yes"),
             count_no=document.no,
             line_no=line["line_no"],
             quantity=str(given["counted"]),
@@ -139,7 +139,7 @@ def set_counted(world: World, given: Arguments) -> None:
 def post_count(world: World, given: Arguments) -> None:
     world.last_entry = last_entry(world)
     document = world.document(given["doc"])
-    world.command("register-count", answer=str(given.get("answer", "yes")), count_no=document.no)
+    world.command("register-count", answer=given.get("answer", "yes"), count_no=document.no)
 
 
 VERBS: dict[str, Callable[[World, Arguments], None]] = {

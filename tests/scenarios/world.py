@@ -10,6 +10,16 @@ from tests.live import Answer, Client, LiveServer, make_token, part
 from tests.scenarios.kinds import ERROR_KINDS
 
 
+ORDERS = (
+    "sales_order",
+    "purchase_order",
+    "sales_return",
+    "purchase_return",
+    "sales_invoice",
+    "transfer_order",
+)
+
+
 class Unsupported(Exception):
     """A verb, or a use of one, that this version cannot do yet."""
 
@@ -58,8 +68,11 @@ class World:
         self.documents: dict[str, Document] = {}
         self.items: dict[str, dict[str, Any]] = {}
         self.locations: dict[str, dict[str, Any]] = {}
+        self.given: dict[str, dict[str, Any]] = {}
+        """Masters as the scenario described them, by target: location:W, bin:W/B1, ..."""
         self.prompts: list[str] = []
         self.warnings: list[str] = []
+        self.declined: list[str] = []
         self.last_entry = 0
         self.proposals: list[dict[str, Any]] = []
         self.reserved_nothing = False
@@ -68,8 +81,10 @@ class World:
         self.client.close()
         self.server.close()
 
-    def command(self, name: str, *, answer: str = "yes", **fields: Any) -> dict[str, Any]:
-        """Send a command; questions are confirmed unless the answer is no. Raises `RefusedStep`."""
+    def command(self, name: str, *, answer: Any = "yes", **fields: Any) -> dict[str, Any]:
+        """Send a command; questions are confirmed unless the answer is no (which YAML may read as
+        false). Raises `RefusedStep`."""
+        is_no = answer is False or str(answer).lower() in ("no", "false")
         if name not in self.routes:
             raise Unsupported(f"command {name}")
         method, path, names = self.routes[name]
@@ -83,7 +98,7 @@ class World:
             if found.status < 300:
                 self.warnings += [one["code"] for one in found.body.get("warnings", ())]
                 return found.body
-            if not _is_question(found) or answer == "no":
+            if not _is_question(found) or is_no:
                 break
             self.prompts += found.codes
             body["confirm"] = sorted({*body.get("confirm", ()), *found.codes})
@@ -91,7 +106,10 @@ class World:
             raise AssertionError(f"{name} answered {found.status}: {found.body}")
         if _is_question(found):
             self.prompts += found.codes
+            self.declined += found.codes
             return {}
+        for problem in found.problems:
+            self.warnings += [one["code"] for one in problem.get("reasons", ())]
         raise RefusedStep(found.problems)
 
     def get(self, path: str, /, **query: Any) -> Any:
@@ -146,10 +164,15 @@ class World:
         self.command("release-order", kind=document.kind, order_no=document.no)
         document.released = True
 
-    def reopen(self, document: Document) -> None:
-        if document.released:
-            self.command("reopen-order", kind=document.kind, order_no=document.no)
-            document.released = False
+    def reopen(self, document: Document, *, answer: Any = "yes") -> None:
+        """What was released before it is changed."""
+        if not document.released:
+            return
+        if document.kind == "shipment":
+            self.command("reopen-warehouse-shipment", answer=answer, shipment_no=document.no)
+        elif document.kind in ORDERS and document.kind != "sales_invoice":
+            self.command("reopen-order", answer=answer, kind=document.kind, order_no=document.no)
+        document.released = False
 
 
 def _is_question(answer: Answer) -> bool:

@@ -220,8 +220,13 @@ def check_number(
 
 
 def partner(activity: Activity, line: ActivityLine) -> ActivityLine | None:
-    """The place that belongs to a take, or the take of a place: the same goods for the same source,
-    next to it first; a place stands behind its take."""
+    """The place that belongs to a take, or the take of a place."""
+    return next(iter(partners(activity, line)), None)
+
+
+def partners(activity: Activity, line: ActivityLine) -> list[ActivityLine]:
+    """The places that a take may belong to, or the takes of a place: the same goods for the same
+    source, those of the same quantity first, then the nearest; a place stands behind its take."""
     takes = line.action_type is ActionType.TAKE
     wanted = ActionType.PLACE if takes else ActionType.TAKE
     candidates = [
@@ -236,14 +241,13 @@ def partner(activity: Activity, line: ActivityLine) -> ActivityLine | None:
         and (other.posted_document_id, other.posted_line_no)
         == (line.posted_document_id, line.posted_line_no)
     ]
-    exact = [other for other in candidates if other.quantity_base == line.quantity_base]
-    pool = exact or candidates
 
-    def distance(other: ActivityLine) -> tuple[int, bool]:
+    def distance(other: ActivityLine) -> tuple[bool, int, bool]:
         steps = other.line_no - line.line_no
-        return abs(steps), (steps > 0) is not takes
+        unlike = other.quantity_base != line.quantity_base
+        return unlike, abs(steps), (steps > 0) is not takes
 
-    return min(pool, key=distance, default=None)
+    return sorted(candidates, key=distance)
 
 
 def check_split(activity: Activity, line: ActivityLine) -> Iterator[Problem]:

@@ -108,10 +108,22 @@ def siblings(activity: Activity, line: ActivityLine) -> list[ActivityLine]:
 def _count_up(activity: Activity, line: ActivityLine, quantity: int, goods: Goods) -> Lines:
     """More is handled on the line and on its other half, which may be filled already."""
     changed = {line.line_no: _handled(line, quantity, goods)}
-    other = activities.partner(activity, line)
-    if other is not None:
-        changed[other.line_no] = _handled(other, min(quantity, _unhandled(other)), goods)
+    changed |= _following(activity, line, quantity, goods)
     return tuple(changed.get(one.line_no, one) for one in activity.lines)
+
+
+def _following(
+    activity: Activity, line: ActivityLine, quantity: int, goods: Goods
+) -> dict[int, ActivityLine]:
+    """The other halves of a line that is handled so much more, or less: the nearest first, each as
+    far as it goes; halves that were split are not one to one."""
+    changed: dict[int, ActivityLine] = {}
+    for other in activities.partners(activity, line):
+        part = max(-other.qty_to_handle_base, min(quantity, _unhandled(other)))
+        if part:
+            changed[other.line_no] = _handled(other, part, goods)
+            quantity -= part
+    return changed
 
 
 def _handled(line: ActivityLine, quantity: int, goods: Goods) -> ActivityLine:
@@ -135,7 +147,6 @@ def _move(
 ) -> Lines:
     """Take the quantity off the line and put it on one that carries the number and the bin."""
     source = _with_room(activity, line, tracking)
-    other = activities.partner(activity, source)
     lines = {one.line_no: one for one in activity.lines}
     target = next(
         (
@@ -146,23 +157,30 @@ def _move(
         None,
     )
     next_no = max(lines) + 10000
-    for old, to_bin, there in (
-        (source, bin_id, target),
-        (
-            other,
-            other.bin_id if other else None,
-            activities.partner(activity, target) if target else None,
-        ),
+    for old, to_bin, there, part in (
+        (source, bin_id, target, quantity),
+        *_other_halves(activity, source, target, quantity),
     ):
-        if old is None:
-            continue
-        _shrink(lines, old, quantity, goods)
+        _shrink(lines, old, part, goods)
         if there is not None and there.line_no in lines:
-            lines[there.line_no] = _grown(lines[there.line_no], quantity, goods)
+            lines[there.line_no] = _grown(lines[there.line_no], part, goods)
         else:
-            lines[next_no] = _made(old, next_no, tracking, to_bin, quantity, goods)
+            lines[next_no] = _made(old, next_no, tracking, to_bin, part, goods)
             next_no += 10000
     return tuple(lines[no] for no in sorted(lines))
+
+
+def _other_halves(
+    activity: Activity, source: ActivityLine, target: ActivityLine | None, quantity: int
+) -> Iterator[tuple[ActivityLine, int | None, ActivityLine | None, int]]:
+    """From which other halves of the line so much moves, and to which of the target's."""
+    there = activities.partners(activity, target) if target else []
+    for other in activities.partners(activity, source):
+        part = min(quantity, other.outstanding_base)
+        if part > 0:
+            same_bin = (one for one in there if one.bin_id == other.bin_id)
+            yield other, other.bin_id, next(same_bin, None), part
+            quantity -= part
 
 
 def _with_room(activity: Activity, line: ActivityLine, tracking: Tracking) -> ActivityLine:
@@ -176,7 +194,7 @@ def _shrink(
     lines: dict[int, ActivityLine], line: ActivityLine, quantity: int, goods: Goods
 ) -> None:
     base = line.quantity_base - quantity
-    if base == 0:
+    if base == line.qty_done_base:
         del lines[line.line_no]
         return
     per = goods.units[line.unit_id].qty_per_uom
@@ -251,13 +269,11 @@ def place(
         lines = tuple(moved if one.line_no == line.line_no else one for one in activity.lines)
         again = msgspec.structs.replace(activity, lines=lines)
         return _count_up(again, moved, quantity_base, goods)
-    take_line = activities.partner(activity, line)
     lines = {one.line_no: one for one in activity.lines}
     _shrink(lines, line, quantity_base, goods)
     no = max(lines) + 10000
     lines[no] = _made(line, no, line.tracking, bin_id, quantity_base, goods)
-    if take_line is not None:
-        lines[take_line.line_no] = _handled(take_line, quantity_base, goods)
+    lines |= _following(activity, line, quantity_base, goods)
     return tuple(lines[one] for one in sorted(lines))
 
 
