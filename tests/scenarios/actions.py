@@ -1,6 +1,7 @@
 """The action verbs: what people do to documents, numbers and stock."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from tests.scenarios import setups
@@ -46,8 +47,11 @@ def _take_what_is_offered(world: World, document: Document, line_no: int, answer
 
 def reserve(world: World, given: Arguments) -> None:
     document, line_no = world.order_line(given["line"])
-    fields: Arguments = {"quantity": str(given["qty"])} if "qty" in given else {}
-    source = given.get("from", "inventory")
+    fields: Arguments = {}
+    if "qty" in given:
+        per = setups.per_line_unit(world, document, line_no)
+        fields["quantity"] = str(Decimal(str(given["qty"])) * per)
+    source = given.get("from") or "inventory"
     if source != "inventory":
         other, other_line = world.order_line(source)
         fields["from_line"] = {"kind": other.kind, "no": other.no, "line_no": other_line}
@@ -60,8 +64,8 @@ def reserve(world: World, given: Arguments) -> None:
                 order_no=document.no,
                 kind=document.kind,
                 line_no=line_no,
-                lot=given.get("lot", ""),
-                serial=given.get("serial", ""),
+                lot=str(given.get("lot") or ""),
+                serial=str(given.get("serial") or ""),
                 **wanted,
             )
         except RefusedStep as refused:
@@ -103,21 +107,17 @@ def _sources(world: World, given: Arguments) -> list[Document]:
     return found
 
 
-def _location_of(world: World, sources: list[Document]) -> str:
-    return sources[0].location
-
-
 def create_receipt(world: World, given: Arguments) -> None:
     sources = _sources(world, given)
-    location = _location_of(world, sources)
+    location = sources[0].location
     orders = [{"kind": one.kind, "no": one.no} for one in sources]
     world.command("create-warehouse-receipt", no=given["doc"], location=location, orders=orders)
-    world.documents[given["doc"]] = Document("receipt", given["doc"], location)
+    world.add(Document("receipt", given["doc"], location))
 
 
 def create_shipment(world: World, given: Arguments) -> None:
     sources = _sources(world, given)
-    location = _location_of(world, sources)
+    location = sources[0].location
     orders = [{"kind": one.kind, "no": one.no} for one in sources]
     world.command(
         "create-warehouse-shipment",
@@ -126,7 +126,7 @@ def create_shipment(world: World, given: Arguments) -> None:
         orders=orders,
         release=False,
     )
-    world.documents[given["doc"]] = Document("shipment", given["doc"], location)
+    world.add(Document("shipment", given["doc"], location))
 
 
 def set_receipt_qty(world: World, given: Arguments) -> None:
@@ -160,39 +160,71 @@ def _warehouse_line(world: World, document: Document, text: Any) -> int:
 def post_receipt(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.last_entry = last_entry(world)
-    code = given.get("putaway", "")
-    world.command(
-        "post-warehouse-receipt", receipt_no=document.no, put_away_no=code, fill_put_away=True
+    code = given.get("putaway") or ""
+    posted = world.command(
+        "post-warehouse-receipt",
+        answer=given.get("answer", "yes"),
+        receipt_no=document.no,
+        put_away_no=code,
+        fill_put_away=True,
     )
+    made = posted.get("put_away", "")
     if code:
-        world.documents[code] = Document("put_away", code, document.location)
+        world.add(Document("put_away", code, document.location))
+    elif made:
+        document.put_aways.append(made)
+    document.posted += posted.get("posted", [])
+
+
+def create_putaway(world: World, given: Arguments) -> None:
+    """For what a posted receipt has left to put away; a put-away that its posting made and nobody
+    named yet is meant first."""
+    named = given["from"] if isinstance(given["from"], list) else [given["from"]]
+    receipts = [world.document(code) for code in named]
+    unnamed = [no for one in receipts for no in one.put_aways]
+    location = receipts[0].location
+    if unnamed:
+        for one in receipts:
+            one.put_aways.clear()
+        world.documents[given["doc"]] = Document("put_away", unnamed[0], location)
+        return
+    world.command(
+        "create-put-away",
+        answer=given.get("answer", "yes"),
+        no=given["doc"],
+        location=location,
+        posted=[no for one in receipts for no in one.posted],
+        fill=True,
+    )
+    world.add(Document("put_away", given["doc"], location))
 
 
 def post_shipment(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
     world.last_entry = last_entry(world)
-    _release_shipment(world, document)
+    release_shipment(world, document)
     world.command("post-warehouse-shipment", shipment_no=document.no)
 
 
-def _release_shipment(world: World, document: Document) -> None:
+def release_shipment(world: World, document: Document) -> None:
     if not document.released:
         world.command("release-warehouse-shipment", shipment_no=document.no)
         document.released = True
 
 
 def create_pick(world: World, given: Arguments) -> None:
-    shipment = world.document(given["from"])
+    named = given["from"][0] if isinstance(given["from"], list) else given["from"]
+    shipment = world.document(named)
     if shipment.kind != "shipment":
         raise Unsupported(f"create_pick from {shipment.kind}")
-    _release_shipment(world, shipment)
+    release_shipment(world, shipment)
     world.command(
         "create-pick",
         answer=given.get("answer", "yes"),
         shipment_no=shipment.no,
         no=given["doc"],
     )
-    world.documents[given["doc"]] = Document("pick", given["doc"], shipment.location)
+    world.add(Document("pick", given["doc"], shipment.location))
 
 
 def create_inventory(kind: str) -> Callable[[World, Arguments], None]:
@@ -200,12 +232,13 @@ def create_inventory(kind: str) -> Callable[[World, Arguments], None]:
         (source,) = _sources(world, given)
         world.command(
             f"create-{kind.replace('_', '-')}",
+            answer=given.get("answer", "yes"),
             no=given["doc"],
             location=source.location,
             order={"kind": source.kind, "no": source.no},
             fill=True,
         )
-        world.documents[given["doc"]] = Document(kind, given["doc"], source.location)
+        world.add(Document(kind, given["doc"], source.location))
 
     return create
 
@@ -216,8 +249,8 @@ def create_movement(world: World, given: Arguments) -> None:
             "item": line["item"],
             "quantity": str(line["qty"]),
             "unit": line.get("uom", ""),
-            "from_bin": line["from_bin"],
-            "to_bin": line["to_bin"],
+            "from_bin": line.get("from_bin", ""),
+            "to_bin": line.get("to_bin", ""),
             "numbers": _moved(world, line),
         }
         for line in given["lines"]
@@ -229,7 +262,8 @@ def create_movement(world: World, given: Arguments) -> None:
         location=given["loc"],
         lines=lines,
     )
-    world.documents[given["doc"]] = Document(made["kind"], given["doc"], given["loc"])
+    if made:
+        world.add(Document(made["kind"], given["doc"], given["loc"]))
 
 
 def _moved(world: World, line: Arguments) -> list[Arguments]:
@@ -277,10 +311,10 @@ def _reclassified(world: World, given: Arguments) -> Arguments:
     }
 
 
-def matching(world: World, document: Document, where: Arguments) -> list[dict[str, Any]]:
+def matching(world: World, document: Document, where: Arguments | None) -> list[dict[str, Any]]:
     """The lines of a document that the filters name."""
     lines = with_pairs(world.lines(document))
-    return [line for line in lines if _matches(world, line, where)]
+    return [line for line in lines if _matches(world, line, where or {})]
 
 
 def with_pairs(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -302,13 +336,13 @@ def _matches(world: World, line: dict[str, Any], where: Arguments) -> bool:
             if "/" in str(wanted) and line["source_line_no"] != line_no:
                 return False
         elif name in ("lot", "serial"):
-            if line["number"].get(name, "") != str(wanted):
+            if line["number"].get(name, "") != str(wanted or ""):
                 return False
         elif name in ("action", "bin", "pair", "item"):
-            if str(line[name]) != str(wanted):
+            if str(line[name]) != str(wanted or ""):
                 return False
-        elif name == "uom":
-            if line["unit"] != wanted:
+        elif name in ("uom", "line_no"):
+            if line["unit" if name == "uom" else name] != wanted:
                 return False
         else:
             raise Unsupported(f"where: {name}")
@@ -317,9 +351,10 @@ def _matches(world: World, line: dict[str, Any], where: Arguments) -> bool:
 
 def split_line(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    for line in matching(world, document, given.get("where", {})):
+    for line in matching(world, document, given.get("where")):
         made = world.command(
             "split-activity-line",
+            answer=given.get("answer", "yes"),
             kind=document.kind,
             activity_no=document.no,
             line_no=line["line_no"],
@@ -366,13 +401,6 @@ def adjust(world: World, given: Arguments) -> None:
     )
 
 
-def unsupported(verb: str) -> Callable[[World, Arguments], None]:
-    def refuse(_world: World, _given: Arguments) -> None:
-        raise Unsupported(verb)
-
-    return refuse
-
-
 VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "reopen": reopen,
     "track": track,
@@ -385,6 +413,7 @@ VERBS: dict[str, Callable[[World, Arguments], None]] = {
     "set_shipment_qty": set_shipment_qty,
     "post_shipment": post_shipment,
     "create_pick": create_pick,
+    "create_putaway": create_putaway,
     "create_inventory_pick": create_inventory("inventory_pick"),
     "create_inventory_putaway": create_inventory("inventory_put_away"),
     "create_movement": create_movement,

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.live import part
-from tests.scenarios.actions import ACTIVITIES, change_master, last_entry, matching
-from tests.scenarios.world import Document, Unsupported, World
+from tests.scenarios import masters
+from tests.scenarios.actions import ACTIVITIES, last_entry, matching
+from tests.scenarios.world import ORDERS, Document, Unsupported, World
 
 Arguments = dict[str, Any]
 
 WAREHOUSE = ("receipt", "shipment")
 ORDER_FIELDS = {
     "qty": "quantity",
+    "uom": "unit",
+    "ship_date": "due_date",
+    "receipt_date": "due_date",
     "to_ship": "qty_to_handle",
     "to_receive": "qty_to_handle",
     "date": "due_date",
@@ -22,45 +26,91 @@ ORDER_FIELDS = {
     "reserve": "reserve",
 }
 DAYS = ("due_date",)
+LIMITS = {"to_ship", "to_receive"}
 
 
 def change(world: World, given: Arguments) -> None:
     target = given["target"]
     kind, _, rest = target.partition(":")
+    answer = given.get("answer", "yes")
     if rest:
-        change_master(world, kind, rest, given["set"])
+        masters.change(world, kind, rest, given["set"])
         return
     document, line_no = world.line(target)
     if "/" not in target:
-        raise Unsupported(f"change: {target}")
+        _change_header(world, document, given["set"], answer)
+        return
     if document.kind in WAREHOUSE:
         _reopen_shipment(world, document)
-        _change_warehouse_line(world, document, line_no, given["set"], "yes")
+        _change_warehouse_line(world, document, line_no, given["set"], answer)
         return
-    world.reopen(document)
-    unknown = set(given["set"]) - set(ORDER_FIELDS)
+    if document.kind in ACTIVITIES:
+        edit_lines(world, {"doc": document.no, "where": {"line_no": line_no}, **given})
+        return
+    _change_order_line(world, document, line_no, given["set"], answer)
+
+
+def _change_order_line(
+    world: World, document: Document, line_no: int, wanted: Arguments, answer: Any
+) -> None:
+    """What limits the next posting is no change of what was ordered, and needs no reopening."""
+    unknown = set(wanted) - set(ORDER_FIELDS)
     if unknown:
         raise Unsupported(f"change: {sorted(unknown)}")
+    if not set(wanted) <= LIMITS:
+        world.reopen(document)
     values: Arguments = {}
-    for name, value in given["set"].items():
+    for name, value in wanted.items():
         field = ORDER_FIELDS[name]
         values[field] = world.day(value) if field in DAYS else str(value)
-    world.command(
-        "change-order-line", order_no=document.no, kind=document.kind, line_no=line_no, **values
-    )
+    ref: Arguments = {"order_no": document.no, "kind": document.kind, "line_no": line_no}
+    world.command("change-order-line", answer=answer, **ref, **values)
+
+
+def _change_header(world: World, document: Document, wanted: Arguments, answer: Any) -> None:
+    """Fields of an order: its own, or those that all its lines take over."""
+    if document.kind not in ORDERS:
+        raise Unsupported(f"change: {document.kind}")
+    wanted = dict(wanted)
+    own = {"advice": "shipping_advice"}
+    named = {own[name]: wanted.pop(name) for name in tuple(wanted) if name in own}
+    if named:
+        world.reopen(document)
+        ref = {"kind": document.kind, "order_no": document.no}
+        world.command("change-order", answer=answer, **ref, **named)
+    if wanted:
+        for line in world.order(document)["lines"]:
+            _change_order_line(world, document, line["line_no"], wanted, answer)
 
 
 def edit_lines(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    wanted, answer = given["set"], given.get("answer", "yes")
+    wanted, answer = dict(given["set"]), given.get("answer", "yes")
+    if document.kind in ORDERS:
+        for line in _order_lines(world, document, given.get("where")):
+            _change_order_line(world, document, line["line_no"], wanted, answer)
+        return
     if "location" in wanted:
         raise Unsupported("edit_lines: location")
-    for line in matching(world, document, given.get("where", {})):
+    for line in matching(world, document, given.get("where")):
         values = dict(wanted)
         if wanted.get("qty") == "all":
             values["qty"] = line["outstanding"]
         if document.kind in ACTIVITIES:
-            fields = {name: values[name] for name in ("bin", "lot", "serial") if name in values}
+            fields = {
+                name: str(values[name] or "") for name in ("bin", "lot", "serial") if name in values
+            }
+            if "exp" in values:
+                fields["expiration_date"] = world.day(values["exp"])
+            if "uom" in values:
+                world.command(
+                    "change-activity-line-unit",
+                    answer=answer,
+                    kind=document.kind,
+                    activity_no=document.no,
+                    line_no=line["line_no"],
+                    unit=values["uom"],
+                )
             if "qty" in values:
                 fields["quantity"] = str(values["qty"])
             world.command(
@@ -75,6 +125,15 @@ def edit_lines(world: World, given: Arguments) -> None:
             _edit_warehouse_line(world, document, line["line_no"], values, answer)
         else:
             raise Unsupported(f"edit_lines of {document.kind}")
+
+
+def _order_lines(world: World, document: Document, where: Arguments | None) -> list[dict[str, Any]]:
+    lines = world.order(document)["lines"]
+    return [
+        line
+        for line in lines
+        if all(str(line.get(name)) == str(value) for name, value in (where or {}).items())
+    ]
 
 
 def _edit_warehouse_line(
@@ -114,23 +173,25 @@ def _change_warehouse_line(
 
 
 def _reopen_shipment(world: World, document: Document) -> None:
-    if document.kind == "shipment" and document.released:
-        world.command("reopen-warehouse-shipment", shipment_no=document.no)
-        document.released = False
+    if document.kind == "shipment":
+        world.reopen(document)
 
 
 def delete_lines(world: World, given: Arguments) -> None:
     document = world.document(given["doc"])
-    lines = matching(world, document, given.get("where", {}))
+    answer = given.get("answer", "yes")
+    lines = matching(world, document, given.get("where"))
     numbers = [line["line_no"] for line in lines]
+    if not numbers:
+        return
     if document.kind in WAREHOUSE:
         _reopen_shipment(world, document)
-        world.command(
-            "delete-warehouse-lines", no=document.no, kind=document.kind, line_nos=numbers
-        )
+        target = {"kind": document.kind, "no": document.no}
+        world.command("delete-warehouse-lines", answer=answer, line_nos=numbers, **target)
         return
     world.command(
         "delete-activity-lines",
+        answer=answer,
         kind=document.kind,
         activity_no=document.no,
         line_nos=numbers,
@@ -141,11 +202,17 @@ def delete(world: World, given: Arguments) -> None:
     document, line_no = world.line(given["doc"])
     answer = given.get("answer", "yes")
     whole = "/" not in str(given["doc"])
-    if document.kind in ACTIVITIES:
-        world.command("delete-activity", answer=answer, kind=document.kind, activity_no=document.no)
+    if document.kind == "count":
+        world.command("delete-count", answer=answer, count_no=document.no)
+    elif document.kind in ACTIVITIES:
+        target: Arguments = {"kind": document.kind, "activity_no": document.no}
+        if whole:
+            world.command("delete-activity", answer=answer, **target)
+        else:
+            world.command("delete-activity-lines", answer=answer, line_nos=[line_no], **target)
     elif document.kind in WAREHOUSE:
         _reopen_shipment(world, document)
-        target: Arguments = {"kind": document.kind, "no": document.no}
+        target = {"kind": document.kind, "no": document.no}
         if whole:
             world.command("delete-warehouse-document", answer=answer, **target)
         else:
@@ -184,7 +251,11 @@ def undo(world: World, given: Arguments) -> None:
         named = [row["line_no"] for row in lines if row["line_no"] == line_no and not row["undone"]]
         if named or not number:
             world.command(
-                "undo-posted-document", kind=one["kind"], posted_no=one["no"], line_nos=named
+                "undo-posted-document",
+                answer=given.get("answer", "yes"),
+                kind=one["kind"],
+                posted_no=one["no"],
+                line_nos=named,
             )
 
 

@@ -6,16 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from tests.live import part
-from tests.scenarios import stocktaking
-from tests.scenarios.actions import matching
+from tests.scenarios import masters, stocktaking
+from tests.scenarios.actions import matching, with_pairs
 from tests.scenarios.kinds import MESSAGE_KINDS
-from tests.scenarios.world import ORDERS, Unsupported, World
+from tests.scenarios.world import ORDERS, Differs, Document, Unsupported, World
 
 Arguments = dict[str, Any]
-
-
-class Differs(Exception):
-    """Something is not as the scenario says."""
 
 
 def same(what: str, found: Any, wanted: Any) -> None:
@@ -46,33 +42,91 @@ def no_warning(world: World, given: Arguments) -> None:
 
 
 def lines(world: World, given: Arguments) -> None:
-    found = matching(world, world.document(given["doc"]), given.get("where", {}))
-    wanted = given["is"]
-    names = sorted({name for row in wanted for name in row})
-    same(
-        f"lines of {given['doc']}",
-        Counter(tuple((name, _field(world, line, name)) for name in names) for line in found),
-        Counter(tuple((name, _wanted(world, row.get(name))) for name in names) for row in wanted),
-    )
+    found = _lines(world, given)
+    match(world, f"lines of {given['doc']}", found, given["is"], _field)
+
+
+def _lines(world: World, given: Arguments) -> list[dict[str, Any]]:
+    """The lines of a warehouse document or of an order that the filters name."""
+    document = world.document(given["doc"])
+    if document.kind not in ORDERS:
+        return matching(world, document, given.get("where"))
+    where = given.get("where") or {}
+    return [
+        line
+        for line in world.order(document)["lines"]
+        if all(_field(world, line, name) == _wanted(world, one) for name, one in where.items())
+    ]
+
+
+def match(
+    world: World,
+    what: str,
+    found: list[dict[str, Any]],
+    wanted: list[Arguments],
+    field: Callable[[World, dict[str, Any], str], Any],
+) -> None:
+    """As many lines as wanted, each like one of those: only the fields it names are compared."""
+    left = list(found)
+    for row in sorted(wanted, key=len, reverse=True):
+        for line in left:
+            if all(field(world, line, name) == _wanted(world, row[name]) for name in row):
+                left.remove(line)
+                break
+        else:
+            left = [*found, {}]
+            break
+    if left:
+        names = sorted({name for row in wanted for name in row})
+        told = [{name: field(world, line, name) for name in names} for line in found]
+        raise Differs(f"{what}: found {told}, expected {wanted}")
 
 
 def _field(world: World, line: dict[str, Any], name: str) -> Any:
     if name in ("lot", "serial", "package"):
-        return line["number"].get(name, "")
-    if name == "qty":
-        return _decimal(line["quantity"])
-    if name == "qty_to_handle":
-        return _decimal(line["qty_to_handle"])
-    if name == "uom":
-        return line["unit"]
-    if name == "exp":
-        return line["expiration_date"]
-    if name in ("bin", "item", "action", "pair", "source"):
-        return line[name]
-    raise Unsupported(f"line field {name}")
+        return line.get("number", {}).get(name, "")
+    if name == "source":
+        code, number = line["source"], line["source_line_no"] // 10000
+        return OneOf((code, f"{code}/{number}"))
+    if name in AMOUNTS:
+        return _decimal(line[AMOUNTS[name]])
+    own = FIELDS.get(name, name)
+    if own not in line:
+        raise Unsupported(f"line field {name}")
+    return line[own]
+
+
+class OneOf(tuple[Any, ...]):
+    """Several ways to say the same."""
+
+    __hash__ = tuple.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return other in tuple(self)
+
+
+AMOUNTS = {
+    "qty": "quantity",
+    "quantity": "quantity",
+    "qty_base": "quantity_base",
+    "qty_to_handle": "qty_to_handle",
+    "to_handle": "qty_to_handle",
+    "to_ship": "qty_to_handle",
+    "to_receive": "qty_to_handle",
+    "outstanding": "outstanding",
+    "handled": "qty_done",
+    "shipped": "qty_done",
+    "received": "qty_done",
+    "picked": "qty_picked_base",
+}
+FIELDS = {"uom": "unit", "exp": "expiration_date", "loc": "location", "date": "due_date"}
 
 
 def _wanted(world: World, value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if value is None:
+        return OneOf((None, ""))
     if isinstance(value, int | float):
         return _decimal(value)
     if isinstance(value, str) and value[:1] == "D" and (value[1:2] in ("", "+", "-")):
@@ -81,26 +135,34 @@ def _wanted(world: World, value: Any) -> Any:
 
 
 def count(world: World, given: Arguments) -> None:
-    found = matching(world, world.document(given["doc"]), given.get("where", {}))
-    same(f"lines of {given['doc']}", len(found), given["is"])
+    same(f"lines of {given['doc']}", len(_lines(world, given)), given["is"])
 
 
 def qty(world: World, given: Arguments) -> None:
-    found = matching(world, world.document(given["doc"]), given.get("where", {}))
+    found = _lines(world, given)
     name = "quantity_base" if given.get("base") else "quantity"
     total = sum((_decimal(line[name]) for line in found), Decimal(0))
     same(f"quantity on {given['doc']} {given.get('where', {})}", total, _decimal(given["is"]))
 
 
 def _order_line(world: World, text: str) -> dict[str, Any]:
-    document, line_no = world.line(text)
+    document, line_no = world.order_line(text)
     order = world.order(document)
-    return next(line for line in order["lines"] if line["line_no"] == line_no)
+    for line in order["lines"]:
+        if line["line_no"] == line_no:
+            return line
+    raise Differs(f"{text} is not there")
+
+
+def _per(line: dict[str, Any]) -> Decimal:
+    """Base units in the unit of a line."""
+    quantity = _decimal(line["quantity"])
+    return _decimal(line["quantity_base"]) / quantity if quantity else Decimal(1)
 
 
 def progress(world: World, given: Arguments) -> None:
     line = _order_line(world, given["line"])
-    per = _decimal(line["quantity_base"]) / _decimal(line["quantity"])
+    per = _per(line)
     for name in ("shipped", "received"):
         if name in given:
             same(f"{given['line']} {name}", _decimal(line["qty_done"]), _decimal(given[name]))
@@ -120,17 +182,19 @@ def reserved(world: World, given: Arguments) -> None:
         if row["status"] != "reservation":
             continue
         if any(
-            name in given and row["number"].get(name, "") != given[name]
+            name in given and row["number"].get(name, "") != str(given[name] or "")
             for name in ("lot", "serial")
         ):
             continue
         if given.get("from") == "inventory" and not row["supply"].startswith("entry/"):
             continue
         if given.get("from") not in (None, "inventory"):
-            source, line_no = world.line(given["from"])
-            if row["supply"] != f"{source.no}/{line_no}":
+            source, line_no = world.order_line(given["from"])
+            if f"{source.no}/{line_no}" not in (row["supply"], row["demand"]):
                 continue
         total += _decimal(row["quantity"])
+    if not given.get("base") and total:
+        total /= _per(_order_line(world, given["line"]))
     same(f"reserved for {given}", total, _decimal(given["is"]))
 
 
@@ -141,7 +205,11 @@ def reserved_supply(world: World, given: Arguments) -> None:
         (
             _decimal(row["reserved"])
             for row in rows
-            if "lot" not in given or row["number"].get("lot", "") == given["lot"]
+            if all(
+                row["number"].get(name, "") == str(given[name] or "")
+                for name in ("lot", "serial")
+                if name in given
+            )
         ),
         Decimal(0),
     )
@@ -150,18 +218,24 @@ def reserved_supply(world: World, given: Arguments) -> None:
 
 def tracked(world: World, given: Arguments) -> None:
     side = {"in": "supply", "out": "demand"}.get(given.get("side", ""))
+    document, line_no = world.order_line(given["line"])
+    own = f"{document.no}/{line_no}"
+    given_is = given.get("is") or {}
+    wanted = (
+        dict.fromkeys(map(str, given_is), Decimal(1))
+        if isinstance(given_is, list)
+        else {str(name): _decimal(value) for name, value in given_is.items()}
+    )
     found: dict[str, Decimal] = {}
     for row in _reservations(world, given["line"]):
-        own_side = (
-            "supply" if row["supply"].split("/")[0] == given["line"].split("/")[0] else "demand"
-        )
-        if side and own_side != side:
+        if side and row["demand" if side == "supply" else "supply"] == own:
             continue
-        name = row["number"].get("serial") or row["number"].get("lot") or ""
+        serial, lot = row["number"].get("serial", ""), row["number"].get("lot", "")
+        name = next((one for one in (serial, lot) if one in wanted), serial or lot)
         if name:
             found[name] = found.get(name, Decimal(0)) + _decimal(row["quantity"])
-    wanted = {str(name): _decimal(value) for name, value in given.get("is", {}).items()}
-    same(f"tracked on {given['line']}", found, {n: v for n, v in wanted.items() if v})
+    if "is" in given:
+        same(f"tracked on {given['line']}", found, {n: v for n, v in wanted.items() if v})
     if "untracked" in given:
         line = _order_line(world, given["line"])
         open_base = _decimal(line["outstanding_base"]) - sum(found.values(), Decimal(0))
@@ -181,16 +255,28 @@ def link(world: World, given: Arguments) -> None:
         number = row["supply_number"] if supplied and row["supply"] else row["number"]
         if row["status"] != given["status"]:
             continue
-        if "lot" in given and number.get("lot", "") != given["lot"]:
+        if "lot" in given and number.get("lot", "") != str(given["lot"] or ""):
             continue
         total += _decimal(row["quantity"])
     same(f"link {given}", total, _decimal(given["is"]))
 
 
 def inventory(world: World, given: Arguments) -> None:
-    if given.get("lot") or given.get("serial"):
+    if any(name in given and not given[name] for name in ("lot", "serial")):
+        rows = [
+            row
+            for row in _entries(world, item=given["item"])
+            if row["location"] == given.get("loc", "")
+            and all(
+                row["number"].get(name, "") == str(given[name] or "")
+                for name in ("lot", "serial")
+                if name in given
+            )
+        ]
+    elif given.get("lot") or given.get("serial"):
         rows = world.get(
             "/stock/numbers",
+            count=1000,
             item=given["item"],
             location=given.get("loc", ""),
             lot=given.get("lot"),
@@ -212,8 +298,12 @@ POSTED_KINDS = {
 }
 
 
+def _entries(world: World, **asked: Any) -> list[dict[str, Any]]:
+    return world.get("/stock/entries", **asked, count=1000)["rows"]
+
+
 def posted(world: World, given: Arguments) -> None:
-    rows = world.get("/stock/entries", item=given["item"], count=1000)["rows"]
+    rows = _entries(world, item=given["item"])
     total = Decimal(0)
     dates: set[Any] = set()
     for row in rows:
@@ -226,7 +316,11 @@ def posted(world: World, given: Arguments) -> None:
             continue
         if given["kind"] == "transfer_in" and quantity < 0:
             continue
-        if "lot" in given and row["number"].get("lot", "") != given["lot"]:
+        if any(
+            row["number"].get(name, "") != str(given[name] or "")
+            for name in ("lot", "serial")
+            if name in given
+        ):
             continue
         if "loc" in given and row["location"] != given["loc"]:
             continue
@@ -241,10 +335,11 @@ def bin_qty(world: World, given: Arguments) -> None:
     rows = world.get(
         "/stock/bins",
         location=given["loc"],
-        bin=given["bin"],
-        item=given["item"],
+        bin=given.get("bin"),
+        item=given.get("item"),
         lot=given.get("lot"),
         serial=given.get("serial"),
+        count=1000,
     )
     total = Decimal(0)
     for row in rows:
@@ -257,7 +352,7 @@ def bin_qty(world: World, given: Arguments) -> None:
 
 
 def bin_load(world: World, given: Arguments) -> None:
-    rows = world.get("/stock/bins", location=given["loc"], bin=given["bin"])
+    rows = world.get("/stock/bins", location=given["loc"], bin=given["bin"], count=1000)
     for name in ("cubage", "weight"):
         if name in given:
             total = sum((_decimal(row[name]) for row in rows), Decimal(0))
@@ -271,11 +366,15 @@ def bin_serials(world: World, given: Arguments) -> None:
 
 
 def absent(world: World, given: Arguments) -> None:
-    if given["doc"] not in world.documents:
+    if str(given["doc"]).split("/")[0] not in world.documents:
         return
-    document = world.documents[given["doc"]]
+    document, line_no = world.line(given["doc"])
     room = "orders" if document.kind in ORDERS else "documents"
     found = world.client.request("GET", f"/{room}/{document.kind}/{part(document.no)}")
+    if found.status == 200 and "/" in str(given["doc"]):
+        kept = [line for line in found.body["lines"] if line["line_no"] == line_no]
+        same(f"{given['doc']} exists", kept, [])
+        return
     same(f"{given['doc']} exists", found.status, 404)
 
 
@@ -298,23 +397,64 @@ def proposal(world: World, given: Arguments) -> None:
 
 def lines_of_count(world: World, given: Arguments) -> None:
     found = stocktaking.count_lines(world, world.document(given["doc"]))
-    names = sorted({name for row in given["is"] for name in row})
-    same(
-        f"lines of {given['doc']}",
-        Counter(tuple((n, stocktaking.count_field(line, n)) for n in names) for line in found),
-        Counter(tuple((n, _wanted(world, row.get(n, ""))) for n in names) for row in given["is"]),
-    )
+    match(world, f"lines of {given['doc']}", found, given["is"], _count_field)
+
+
+def _count_field(_world: World, line: dict[str, Any], name: str) -> Any:
+    return stocktaking.count_field(line, name)
 
 
 def field(world: World, given: Arguments) -> None:
-    """Fields of a target; of a line of a count so far."""
-    document, line_no = world.line(given["target"])
-    if document.kind != "count":
-        raise Unsupported(f"field of {document.kind}")
-    line = stocktaking.count_lines(world, document)[line_no // 10000 - 1]
+    """Fields of a master, of a document or of a line; numbers are those of a line's only one."""
+    target = str(given["target"])
+    kind, colon, code = target.partition(":")
     for name, wanted in given["is"].items():
-        found = stocktaking.count_field(line, name)
-        same(f"{given['target']} {name}", found, _wanted(world, wanted))
+        if colon:
+            known = masters.fields(world, kind, code)
+            if name not in known:
+                raise Unsupported(f"field {name} of {kind}")
+            found = known[name]
+        else:
+            found = _field_of(world, target, name)
+        if isinstance(wanted, list):
+            found, wanted = sorted(found), sorted(wanted)
+        same(f"{target} {name}", found, _wanted(world, wanted))
+
+
+def _field_of(world: World, target: str, name: str) -> Any:
+    document, line_no = world.line(target)
+    if document.kind == "count":
+        line = stocktaking.count_lines(world, document)[line_no // 10000 - 1]
+        return stocktaking.count_field(line, name)
+    if "/" not in target:
+        return _header_field(world, document, name)
+    if document.kind in ORDERS or name in ("lot", "serial", "exp"):
+        return _order_field(world, target, name)
+    return _field(world, with_pairs(world.lines(document))[line_no // 10000 - 1], name)
+
+
+def _header_field(world: World, document: Document, name: str) -> Any:
+    if document.kind in ORDERS:
+        order = world.order(document)
+        if name == "date":
+            return order["lines"][0]["due_date"]
+    else:
+        order = world.get(f"/documents/{document.kind}/{part(document.no)}")
+    own = {"advice": "shipping_advice", "loc": "location"}.get(name, name)
+    if own not in order:
+        raise Unsupported(f"field {name} of {document.kind}")
+    return order[own]
+
+
+def _order_field(world: World, target: str, name: str) -> Any:
+    if name not in ("lot", "serial", "exp"):
+        return _field(world, _order_line(world, target), name)
+    document, line_no = world.order_line(target)
+    path = f"/orders/{document.kind}/{part(document.no)}/lines/{line_no}/tracking"
+    rows = world.get(path)["numbers"]
+    if len(rows) != 1:
+        raise Differs(f"{target} has {len(rows)} rows of tracking, not one")
+    return rows[0]["expiration_date"] if name == "exp" else rows[0]["number"].get(name, "")
 
 
 def _proposed(line: dict[str, Any]) -> tuple[Any, ...]:

@@ -10,12 +10,27 @@ from typing import Any
 import yaml
 
 from tests.databases import Databases
-from tests.scenarios import actions, changes, expectations, setups, stocktaking
-from tests.scenarios.expectations import Differs
-from tests.scenarios.world import RefusedStep, Unsupported, World
+from tests.scenarios import (
+    actions,
+    changes,
+    expectations,
+    masters,
+    setups,
+    stocktaking,
+    trials,
+)
+from tests.scenarios.kinds import ERROR_KINDS
+from tests.scenarios.world import Differs, RefusedStep, Unsupported, World
 
 Step = dict[str, Any]
-DO = {**setups.VERBS, **actions.VERBS, **changes.VERBS, **stocktaking.VERBS}
+DO = {
+    **setups.VERBS,
+    **actions.VERBS,
+    **changes.VERBS,
+    **stocktaking.VERBS,
+    **masters.VERBS,
+}
+EXPECT = {**expectations.VERBS, **trials.VERBS}
 
 
 class Outcome:
@@ -66,13 +81,13 @@ def _play(world: World, scenario: dict[str, Any]) -> None:
     then = list(scenario.get("then", ()))
     wanted = next((given for step in then for verb, given in step.items() if verb == "error"), None)
     _play_when(world, list(scenario.get("when", ())), wanted)
-    for step in then:
+    for step in sorted(then, key=lambda one: bool(one.keys() & trials.VERBS)):
         ((verb, given),) = step.items()
         if verb in ("ok", "error"):
             continue
-        if verb not in expectations.VERBS:
+        if verb not in EXPECT:
             raise Unsupported(verb)
-        expectations.VERBS[verb](world, given)
+        EXPECT[verb](world, given)
 
 
 def _play_when(world: World, steps: list[Step], wanted: Step | None) -> None:
@@ -94,9 +109,12 @@ def _play_when(world: World, steps: list[Step], wanted: Step | None) -> None:
 def _refused_in(world: World, steps: list[Step], wanted: Step) -> None:
     """One of the actions must be refused with a right kind; those after it are not done."""
     kinds = wanted["kind"] if isinstance(wanted["kind"], list) else [wanted["kind"]]
+    world.reserved_nothing = False
     for step in steps:
         try:
             _do(world, step)
+            if {kind for code in world.declined for kind in ERROR_KINDS.get(code, ())} & set(kinds):
+                return
         except RefusedStep as refused:
             if refused.kinds & set(kinds):
                 return
@@ -113,4 +131,5 @@ def _do(world: World, step: Step) -> None:
         raise Unsupported(verb)
     world.prompts.clear()
     world.warnings.clear()
+    world.declined.clear()
     action(world, given or {})

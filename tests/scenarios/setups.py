@@ -207,6 +207,14 @@ def per_unit(world: World, given: Arguments) -> Decimal:
     return Decimal(str(world.items[given["item"]].get("uoms", {}).get(given.get("uom"), 1)))
 
 
+def per_line_unit(world: World, document: Document, line_no: int) -> Decimal:
+    """Base units in the unit of an order line."""
+    for line in world.order(document)["lines"]:
+        if line["line_no"] == line_no and _decimal(line["quantity"]):
+            return _decimal(line["quantity_base"]) / _decimal(line["quantity"])
+    return Decimal(1)
+
+
 def numbers(world: World, given: Arguments, *, per: Decimal = Decimal(1)) -> list[Arguments]:
     """The numbers a step names, with base quantities: lots, lot, serials, serial, both."""
     expires = given.get("exp")

@@ -36,13 +36,14 @@ def bin_adjust(world: World, given: Arguments) -> None:
 def post_bin_adjustments(world: World, given: Arguments) -> None:
     world.last_entry = last_entry(world)
     world.proposals = []
-    document = Document("item_journal", f"WA-{given['loc']}-{given['item']}"[:20], given["loc"])
+    item = given.get("item", "")
+    document = Document("item_journal", f"WA-{given['loc']}-{item}"[:20], given["loc"])
     world.command(
         "calculate-warehouse-adjustment",
         answer=given.get("answer", "yes"),
         location=given["loc"],
         journal_no=document.no,
-        items=[given["item"]],
+        items=[item] if item else [],
     )
     found = world.client.request("GET", f"/documents/item_journal/{part(document.no)}")
     if found.status != 200:
@@ -66,18 +67,18 @@ def post_bin_adjustments(world: World, given: Arguments) -> None:
 
 def create_count(world: World, given: Arguments) -> None:
     """What the books say counts as seen until the scenario says otherwise, as in its product."""
-    directed = world.locations.get(given["loc"], {}).get("directed_put_away_and_pick")
+    directed = world.locations.get(given.get("loc", ""), {}).get("directed_put_away_and_pick")
     if given.get("level") == "ledger" and directed:
         raise Unsupported("create_count: level ledger at a directed location")
     world.command(
         "create-count",
         no=given["doc"],
-        location=given["loc"],
+        location=given.get("loc", ""),
         bins=_listed(given.get("bin")),
         items=_listed(given.get("item")),
         fill=True,
     )
-    world.documents[given["doc"]] = Document("count", given["doc"], given["loc"])
+    world.documents[given["doc"]] = Document("count", given["doc"], given.get("loc", ""))
 
 
 def _listed(named: Any) -> list[str]:

@@ -9,7 +9,6 @@ from stockhand.settings import Settings
 from tests.live import Answer, Client, LiveServer, make_token, part
 from tests.scenarios.kinds import ERROR_KINDS
 
-
 ORDERS = (
     "sales_order",
     "purchase_order",
@@ -22,6 +21,10 @@ ORDERS = (
 
 class Unsupported(Exception):
     """A verb, or a use of one, that this version cannot do yet."""
+
+
+class Differs(Exception):
+    """Something is not as the scenario says."""
 
 
 class RefusedStep(Exception):
@@ -54,6 +57,11 @@ class Document:
         self.no = no
         self.location = location
         self.released = False
+        self.put_aways: list[str] = []
+        """Those that posting made and the scenario has not named."""
+        self.posted: list[str] = []
+        self.sources: list[tuple[str, str, int]] = []
+        """Kind, number and line of the order behind each line, as it was made."""
 
 
 class World:
@@ -125,6 +133,14 @@ class World:
         shift = int(str(text)[1:] or 0)
         return (self.today + timedelta(days=shift)).isoformat()
 
+    def add(self, document: Document) -> None:
+        """A document that was made, with what its lines are for."""
+        self.documents[document.no] = document
+        document.sources = [
+            (line["source_kind"], line["source"], line["source_line_no"])
+            for line in self.lines(document)
+        ]
+
     def document(self, code: str) -> Document:
         if code not in self.documents:
             raise Unsupported(f"document {code}")
@@ -140,14 +156,11 @@ class World:
         document, line_no = self.line(text)
         if document.kind not in ("receipt", "shipment"):
             return document, line_no
-        lines = self.lines(document)
-        line = lines[line_no // 10000 - 1]
-        code = next(
-            code
-            for code, one in self.documents.items()
-            if one.no == line["source"] and one.kind == line["source_kind"]
-        )
-        return self.documents[code], line["source_line_no"]
+        kind, no, source_line_no = document.sources[line_no // 10000 - 1]
+        for one in self.documents.values():
+            if (one.kind, one.no) == (kind, no):
+                return one, source_line_no
+        raise Unsupported(f"{text} is for {no}, which the scenario does not name")
 
     def lines(self, document: Document) -> list[dict[str, Any]]:
         """The lines of a warehouse document; none when it does not exist any more."""
@@ -166,11 +179,11 @@ class World:
 
     def reopen(self, document: Document, *, answer: Any = "yes") -> None:
         """What was released before it is changed."""
-        if not document.released:
+        if not document.released or document.kind == "sales_invoice":
             return
         if document.kind == "shipment":
             self.command("reopen-warehouse-shipment", answer=answer, shipment_no=document.no)
-        elif document.kind in ORDERS and document.kind != "sales_invoice":
+        else:
             self.command("reopen-order", answer=answer, kind=document.kind, order_no=document.no)
         document.released = False
 
