@@ -35,6 +35,7 @@ COMMANDS: tuple[Row, ...] = (
     ("save-item-tracking-code", "PUT", "/item-tracking-codes/NEW", {}, SETS_UP),
     ("delete-item-tracking-code", "POST", "/item-tracking-codes/NEW/delete", {}, SETS_UP),
     ("save-item", "PUT", "/items/NEW", {}, SETS_UP),
+    ("delete-item-unit", "POST", "/items/PLAIN/units/BOX/delete", {}, SETS_UP),
     ("save-partner", "PUT", "/partners/customer/NEW", {}, SETS_UP),
     ("save-number-series", "PUT", "/number-series/NEW", {"starting_no": "N001"}, SETS_UP),
     (
@@ -73,6 +74,7 @@ COMMANDS: tuple[Row, ...] = (
         PLANS,
     ),
     ("change-reservation", "POST", f"{SO4_LINE}/reservations/1", {"quantity": "1"}, PLANS),
+    ("change-order", "PATCH", "/orders/sales_order/SO4", {"note": "call first"}, PLANS),
     ("change-order-line", "PATCH", "/orders/sales_order/SO4/lines/10000", {"quantity": "3"}, PLANS),
     ("delete-order-line", "POST", "/orders/sales_order/SO4/lines/10000/delete", {}, PLANS),
     ("delete-order", "POST", "/orders/sales_order/SO4/delete", {}, PLANS),
@@ -292,6 +294,7 @@ AT_NO_LOCATION = frozenset(
         *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
         *("save-tracking-info", "save-location", "save-bin-type", "save-put-away-template"),
         *("save-employee", "delete-item-tracking-code", "delete-bin-type"),
+        "delete-item-unit",
     }
 )
 """Masters: whoever sets up one location sets them up for all."""

@@ -202,9 +202,7 @@ def shrunk(
     return history
 
 
-def _ending(
-    history: list[Operation], fails: Callable[[list[Operation]], bool]
-) -> list[Operation]:
+def _ending(history: list[Operation], fails: Callable[[list[Operation]], bool]) -> list[Operation]:
     """The last operations that still fail alike: what goes wrong late has mostly begun shortly
     before, and all of a long history takes too long to play again and again."""
     size = CHECKED_EVERY

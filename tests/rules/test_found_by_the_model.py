@@ -134,3 +134,29 @@ def test_i4_a_serial_may_be_found_where_the_ledger_does_not_know_it(office: Offi
     office.do("calculate-warehouse-adjustment", location="MAIN", journal_no="J1", items=["S"])
     answer = office.answer("post-journal-batch", journal_no="J1")
     assert codes(answer) == ["serial-in-stock"]
+
+
+def test_takes_of_a_put_away_that_were_split_follow_the_place_as_far_as_each_goes(
+    office: Office,
+) -> None:
+    order(office, "PO1", "HALL", ("PLAIN", 8), kind="purchase_order")
+    orders = [{"kind": "purchase_order", "no": "PO1"}]
+    office.do("create-warehouse-receipt", no="R1", location="HALL", orders=orders)
+    office.do("post-warehouse-receipt", receipt_no="R1", put_away_no="A1", fill_put_away=False)
+    put_away = {"activity_no": "A1", "kind": "put_away"}
+    office.do("confirm-put-away-line", activity_no="A1", line_no=10000, quantity="4")
+    office.do("change-activity-line-unit", **put_away, line_no=10000, unit="BOX")
+    office.do("confirm-put-away-line", activity_no="A1", line_no=15000, quantity="3", bin="H-02")
+    found = books.rows(
+        office,
+        "select w.action_type as action, u.code as unit, w.qty_to_handle_base as to_handle"
+        " from warehouse_activity_line w join item_unit_of_measure u on u.unit_id = w.unit_id"
+        " order by w.action_type desc, w.line_no",
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("take", "PCS", 3),
+        ("take", "BOX", 4),
+        ("place", "PCS", 4),
+        ("place", "PCS", 3),
+    ]
+    assert office.do("register-activity", **put_away)

@@ -142,3 +142,32 @@ def test_w_059_nothing_is_picked_for_a_customer_who_is_blocked(office: Office) -
     office.do("save-partner", kind="customer", no="C1", blocked=True)
     answer = office.answer("register-activity", activity_no=pick, kind="pick")
     assert facts(answer) == [("customer-blocked", "C1")]
+
+
+def test_an_order_becomes_one_that_goes_out_complete_before_the_warehouse_works_on_it(
+    office: Office,
+) -> None:
+    warehouses.order(office, "SO1", "HALL", ("PLAIN", 5))
+    order = {"order_no": "SO1", "kind": "sales_order"}
+    office.do("change-order", **order, shipping_advice="complete", note="ring twice", priority=1)
+    found = rows(office, "select shipping_advice, note, priority from source_document")
+    assert found == [{"shipping_advice": "complete", "note": "ring twice", "priority": 1}]
+    office.do("change-order", **order, shipping_advice="partial")
+    orders = [{"kind": "sales_order", "no": "SO1"}]
+    office.do("create-warehouse-shipment", no="S1", location="HALL", orders=orders)
+    office.do("change-order", **order, note="")
+    held = office.answer("change-order", **order, shipping_advice="complete")
+    assert facts(held) == [
+        ("source-line-has-warehouse-lines", "SO1/10000", "shipping_advice", "S1")
+    ]
+
+
+def test_a_line_in_another_unit_asks_for_as_many_of_those(office: Office) -> None:
+    warehouses.order(office, "SO1", "SHED", ("PLAIN", 3))
+    line = {"order_no": "SO1", "kind": "sales_order", "line_no": 10000}
+    office.do("change-order-line", **line, unit="BOX", qty_to_handle="1")
+    found = rows(office, "select quantity, quantity_base, qty_to_handle_base from source_line")
+    assert found == [{"quantity": 3, "quantity_base": 3_000_000, "qty_to_handle_base": 1_000_000}]
+    office.do("post-order", order_no="SO1", kind="sales_order", mode="ship")
+    begun = office.answer("change-order-line", **line, unit="PCS")
+    assert facts(begun) == [("quantity-below-handled", "SO1/10000", 0, 10)]

@@ -6,6 +6,7 @@ from typing import Any
 from stockhand.domain.quantity import part_in_base
 from tests import warehouses
 from tests.rules import books, goods
+from tests.rules.test_locations import facts
 from tests.warehouses import Office
 
 THIRDS = [{"code": "BOX", "qty_per_uom": "3.33333"}]
@@ -107,3 +108,51 @@ def test_w_064_a_put_away_touches_bins_alone(office: Office) -> None:
     office.do("register-activity", activity_no=put_away, kind="put_away")
     assert books.in_bins(office, "PLAIN") == {("M-01", ""): 110}
     assert books.in_ledger(office, "PLAIN") == before == {"": 110}
+
+
+def factor(office: Office, quantity: str) -> list[str]:
+    """What the answer to boxes of so many pieces of A is; the unit codes and sizes that stand."""
+    units = [{"code": "BOX", "qty_per_uom": quantity}]
+    return books.codes(office.answer("save-item", no="A", units=units))
+
+
+def test_a_unit_keeps_its_size_while_anything_is_counted_in_it(office: Office) -> None:
+    goods.item(office, "A", units=[{"code": "BOX", "qty_per_uom": "10"}])
+    assert factor(office, "12") == []
+    given = {"line_no": 10000, "item": "A", "quantity": "3", "unit": "BOX"}
+    order = {"kind": "purchase_order", "location": "SHED", "lines": [given]}
+    office.do("create-order", no="PO1", **order)
+    held = office.answer("save-item", no="A", units=[{"code": "BOX", "qty_per_uom": "10"}])
+    assert facts(held) == [("master-in-use", "unit_of_measure", "A/BOX", "source_line")]
+    assert books.codes(office.answer("delete-item-unit", no="A", unit="BOX")) == ["master-in-use"]
+    office.do("delete-order", kind="purchase_order", order_no="PO1")
+    office.do("register-warehouse-journal", location="MAIN", lines=[line("A", "1", unit="BOX")])
+    held = office.answer("delete-item-unit", no="A", unit="BOX")
+    assert facts(held) == [("master-in-use", "unit_of_measure", "A/BOX", "bin_content")]
+
+
+def test_a_unit_out_of_use_is_neither_ordered_nor_scanned(office: Office) -> None:
+    goods.item(office, "A", units=[{"code": "BOX", "qty_per_uom": "10"}], sales_unit="BOX")
+    office.do("save-item", no="A", sales_unit="BOX", references=[{"code": "4711", "unit": "BOX"}])
+    meant = (
+        "select u.code from item_reference r join item_unit_of_measure u on u.unit_id = r.unit_id"
+    )
+    assert books.rows(office, meant) == [{"code": "BOX"}]
+    office.do("delete-item-unit", no="A", unit="BOX")
+    left = books.rows(
+        office,
+        "select u.code, u.retired, i.sales_unit_id, r.code as scanned from item i"
+        " join item_unit_of_measure u on u.item_id = i.item_id"
+        " left join item_reference r on r.item_id = i.item_id where i.no = 'A' order by u.code",
+    )
+    nothing = {"sales_unit_id": None, "scanned": None}
+    assert left == [
+        {"code": "BOX", "retired": 1, **nothing},
+        {"code": "PCS", "retired": 0, **nothing},
+    ]
+    given = {"line_no": 10000, "item": "A", "quantity": "3", "unit": "BOX"}
+    order = {"kind": "sales_order", "no": "SO1", "location": "SHED", "lines": [given]}
+    assert books.codes(office.answer("create-order", **order)) == ["not-found"]
+    base = office.answer("delete-item-unit", no="A", unit="PCS")
+    assert facts(base) == [("master-in-use", "unit_of_measure", "A/PCS", "base_unit")]
+    assert factor(office, "12") == []

@@ -150,6 +150,9 @@ def _location_fields(location: Arguments) -> Arguments:
         "fefo": location["pick_according_to_fefo"],
         "transit": location["use_as_in_transit"],
         "breakbulk": location["allow_breakbulk"],
+        "cross_dock": location["use_cross_docking"],
+        "always_pick_line": location["always_create_pick_line"],
+        "always_putaway_line": location["always_create_put_away_line"],
         "capacity": policies[location["bin_capacity_policy"]],
         "handling": [word for word, name in tokens.items() if location[name]],
     }

@@ -8,6 +8,7 @@ from tests.databases import Databases
 from tests.scenarios import runner
 
 FOLDER = Path(__file__).parent
+FILES = ("open.yaml", "more.yaml")
 HELD = FOLDER.joinpath("held.txt").read_text(encoding="utf-8").split()
 
 
@@ -15,7 +16,8 @@ HELD = FOLDER.joinpath("held.txt").read_text(encoding="utf-8").split()
 def test_scenarios_that_hold_go_on_holding(databases: Databases) -> None:
     """`held.txt` names them; a scenario that holds and is not named there fails as well, so that
     the list tells the truth."""
-    outcomes = list(runner.run_all(runner.load(FOLDER / "open.yaml"), databases))
+    scenarios = [one for name in FILES for one in runner.load(FOLDER / name)]
+    outcomes = list(runner.run_all(scenarios, databases))
     broken = {one.id: one.reason for one in outcomes if one.id in HELD and not one.passed}
     assert not broken
     assert sorted(one.id for one in outcomes if one.passed) == sorted(HELD)

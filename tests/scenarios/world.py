@@ -64,6 +64,10 @@ class Document:
         """Kind, number and line of the order behind each line, as it was made."""
 
 
+ROUTES: dict[str, tuple[str, str, list[str]]] = {}
+"""Where the commands are, asked of the first server; it is the same program each time."""
+
+
 class World:
     """Sends commands by their name: method, address and body follow from the OpenAPI document."""
 
@@ -71,7 +75,9 @@ class World:
         token = make_token(settings)
         self.server = LiveServer(settings)
         self.client = Client(self.server.port, token)
-        self.routes = _routes(self.client.get("/schema/openapi.json"))
+        self.routes = ROUTES
+        if not ROUTES:
+            ROUTES.update(_routes(self.client.get("/schema/openapi.json")))
         self.today = datetime.now(UTC).date()
         self.documents: dict[str, Document] = {}
         self.items: dict[str, dict[str, Any]] = {}

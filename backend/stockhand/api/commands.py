@@ -79,6 +79,7 @@ ROUTES: tuple[CommandRoute, ...] = (
         "Items",
     ),
     CommandRoute("PUT", "/items/{no:str}", items.SaveItem, "Items"),
+    CommandRoute("POST", "/items/{no:str}/units/{unit:str}/delete", items.DeleteItemUnit, "Items"),
     CommandRoute("PUT", "/partners/{kind:str}/{no:str}", items.SavePartner, "Partners"),
     CommandRoute("PUT", "/number-series/{code:str}", items.SaveNumberSeries, "Set-up"),
     CommandRoute("PUT", "/items/{item_no:str}/numbers", items.SaveTrackingInfo, "Items"),
@@ -112,6 +113,7 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "POST", f"{ORDER}/reserve", reservations.ReserveOrder, "Orders", reservations.ReservedResult
     ),
+    CommandRoute("PATCH", ORDER, line_changes.ChangeOrder, "Orders"),
     CommandRoute("POST", f"{ORDER}/delete", line_changes.DeleteOrder, "Orders"),
     CommandRoute("PATCH", f"{ORDER}/lines/{{line_no:int}}", line_changes.ChangeOrderLine, "Orders"),
     CommandRoute(

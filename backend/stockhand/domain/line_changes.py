@@ -46,10 +46,11 @@ def check(
     """What forbids the change, and what is asked about it; `item` is that of the changed line.
     `cancelling`: reservations that are in the way may go (D-5)."""
     goods = goods_changed(before, after)
-    if after.quantity_base < before.qty_done_base or (goods and before.qty_done_base):
+    other = bool(goods) or _differs(before, after, "unit_id")
+    if after.quantity_base < before.qty_done_base or (other and before.qty_done_base):
         yield QuantityBelowHandled(
             line=before.ref,
-            quantity=decimal(0 if goods else after.quantity_base),
+            quantity=decimal(0 if other else after.quantity_base),
             handled=decimal(before.qty_done_base),
         )
     if after.reserve is not before.reserve and item.reserve is ReservePolicy.ALWAYS:

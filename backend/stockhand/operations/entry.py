@@ -46,7 +46,8 @@ def item(tx: WriteTx, no: str) -> Item:
 def unit(goods: Goods, of: Item, code: str) -> Unit:
     """The item's unit of that code; blank is the base unit."""
     for one in goods.units.values():
-        if one.item_id == of.item_id and (one.code == code or (not code and one.is_base)):
+        named = one.code == code or (not code and one.is_base)
+        if one.item_id == of.item_id and named and not one.retired:
             return one
     raise Refused(NotFound(kind_of="unit_of_measure", key=f"{of.no}/{code}"))
 

@@ -1,7 +1,7 @@
 """Items and what belongs to them: units, variants, barcodes, information cards, partners and number
 series."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -87,6 +87,35 @@ class SaveItem(Command, frozen=True, kw_only=True):
     count_per_year: Small = 0
 
 
+class DeleteItemUnit(Command, frozen=True, kw_only=True):
+    """Take a unit out of use in which nothing of the item lies, is ordered or worked on; codes that
+    mean it go."""
+
+    no: No
+    unit: Code10
+
+
+def delete_unit(tx: WriteTx, command: DeleteItemUnit, stamp: Stamp) -> Done:
+    access.check_anywhere(stamp, Permission.SET_UP)
+    item = entry.item(tx, command.no)
+    goods = masters.load_goods(tx, [item.item_id])
+    unit = entry.unit(goods, item, command.unit)
+    key = f"{item.no}/{unit.code}"
+    if unit.is_base:
+        raise Refused(MasterInUse(kind_of="unit_of_measure", key=key, used_by="base_unit"))
+    refuse_if(_used_units(tx, {unit.unit_id: key}))
+    item_store.retire_unit(tx, item.item_id, unit.unit_id)
+    return saved("item", command.no)
+
+
+def _used_units(tx: WriteTx, named: dict[int, str]) -> Iterator[Problem]:
+    """Quantities were counted in a unit: it keeps its size and stays while any of them is open."""
+    uses = item_store.unit_uses(tx, named)
+    for unit_id, key in named.items():
+        for used_by in uses.get(unit_id, ()):
+            yield MasterInUse(kind_of="unit_of_measure", key=key, used_by=used_by)
+
+
 def save_item(tx: WriteTx, command: SaveItem, stamp: Stamp) -> Done:
     access.check_anywhere(stamp, Permission.SET_UP)
     before = masters.find_items(tx, [command.no])
@@ -105,20 +134,43 @@ def save_items(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, int]:
         g.number_series,
         (code for one in commands for code in (one.serial_series, one.lot_series)),
     )
-    refuse_if(problem for one in commands for problem in _check_item(one, codes, series))
+    there = _units_there(tx, commands)
+    refuse_if(
+        problem
+        for one in commands
+        for problem in _check_item(one, codes, series, there.get(one.no, {}))
+    )
     refuse_if(_changed_base_units(tx, commands))
+    refuse_if(_changed_sizes(tx, commands))
     refuse_if(_changed_codes(tx, commands, codes))
     ids = upserts.save(tx, g.item, ["no"], [_item_row(one, codes, series) for one in commands])
     by_no = {no: number for (no,), number in ids.items()}
-    units = _save_units(tx, commands, by_no)
+    units = {
+        **{(by_no[no], code): the_id for no, own in there.items() for code, the_id in own.items()},
+        **_save_units(tx, commands, by_no),
+    }
     _save_usual_units(tx, commands, by_no, units)
     variants = _save_variants(tx, commands, by_no)
     _save_references(tx, commands, by_no, units, variants)
     return by_no
 
 
+def _units_there(tx: WriteTx, commands: Sequence[SaveItem]) -> dict[str, dict[str, int]]:
+    """The units in use of items that are there, by item and code."""
+    found = masters.find_items(tx, (one.no for one in commands))
+    no_of = {item.item_id: no for no, item in found.items()}
+    units: dict[str, dict[str, int]] = {}
+    for unit in masters.load_units(tx, no_of).values() if no_of else ():
+        if not unit.retired:
+            units.setdefault(no_of[unit.item_id], {})[unit.code] = unit.unit_id
+    return units
+
+
 def _check_item(
-    command: SaveItem, codes: dict[str, ItemTrackingCode], series: dict[str, int]
+    command: SaveItem,
+    codes: dict[str, ItemTrackingCode],
+    series: dict[str, int],
+    units: Mapping[str, int],
 ) -> list[Problem]:
     problems: list[Problem] = []
     if not command.no:
@@ -136,14 +188,21 @@ def _check_item(
     for code in (command.serial_series, command.lot_series):
         if code and code not in series:
             problems.append(NotFound(kind_of="number_series", key=code))
-    known = {command.base_unit, *(unit.code for unit in command.units)}
-    for field in ("sales_unit", "purchase_unit", "put_away_unit"):
-        unit = getattr(command, field)
-        if unit and unit not in known:
-            problems.append(NotFound(kind_of="unit_of_measure", key=f"{command.no}/{unit}"))
+    known = {"", command.base_unit, *(unit.code for unit in command.units), *units}
+    named = [command.sales_unit, command.purchase_unit, command.put_away_unit]
+    named += [one.unit for one in command.references]
+    problems += [
+        NotFound(kind_of="unit_of_measure", key=f"{command.no}/{unit}")
+        for unit in dict.fromkeys(named)
+        if unit not in known
+    ]
     for unit in command.units:
         if unit.qty_per_uom <= 0 or not unit.qty_per_uom.is_finite():
             problems.append(MalformedCommand(path=f"units.{unit.code}", reason="must be above 0"))
+        elif unit.code == command.base_unit and unit.qty_per_uom != 1:
+            problems.append(
+                MalformedCommand(path=f"units.{unit.code}", reason="the base unit is 1")
+            )
     return problems + formula_problems(command.expiration_calculation, "expiration_calculation")
 
 
@@ -154,6 +213,23 @@ def _changed_base_units(tx: WriteTx, commands: Sequence[SaveItem]) -> Iterator[P
         if wanted[no] != code:
             key = f"{no}/{code}"
             yield MasterInUse(kind_of="unit_of_measure", key=key, used_by="base_unit")
+
+
+def _changed_sizes(tx: WriteTx, commands: Sequence[SaveItem]) -> Iterator[Problem]:
+    """What a unit holds is fixed while something is counted in it."""
+    given = {one.no: {unit.code: unit for unit in one.units} for one in commands if one.units}
+    there = masters.find_items(tx, given)
+    if not there:
+        return
+    of_items = {item.item_id: item.no for item in there.values()}
+    changed: dict[int, str] = {}
+    for unit in masters.load_units(tx, of_items).values():
+        no = of_items[unit.item_id]
+        wanted = given[no].get(unit.code)
+        if wanted and entry.amount(wanted.qty_per_uom, "qty_per_uom") != unit.qty_per_uom:
+            changed[unit.unit_id] = f"{no}/{unit.code}"
+    if changed:
+        yield from _used_units(tx, changed)
 
 
 def _changed_codes(
@@ -211,6 +287,7 @@ def _save_units(
                     "weight": entry.amount(unit.weight or command.weight * per, "weight"),
                     "cubage": entry.amount(unit.cubage or command.cubage * per, "cubage"),
                     "is_base": unit.code == command.base_unit,
+                    "retired": False,
                 }
             )
     ids = upserts.save(tx, g.item_unit_of_measure, ["item_id", "code"], rows)

@@ -10,7 +10,13 @@ from stockhand.domain import line_changes
 from stockhand.domain import quantity as amounts
 from stockhand.domain.items import Item, ReservePolicy, Unit
 from stockhand.domain.ledgers import Posting, Stamp
-from stockhand.domain.orders import DocumentStatus, SourceDocument, SourceKind, SourceLine
+from stockhand.domain.orders import (
+    DocumentStatus,
+    ShippingAdvice,
+    SourceDocument,
+    SourceKind,
+    SourceLine,
+)
 from stockhand.domain.problems.base import Problem, Warning, refuse_if
 from stockhand.domain.problems.documents import SourceLineHasWarehouseLines
 from stockhand.domain.problems.quantities import QuantityExceedsOutstanding, ToInvoiceExceedsHandled
@@ -19,7 +25,7 @@ from stockhand.domain.quantity import decimal
 from stockhand.domain.reservation_entries import Book
 from stockhand.domain.stock import Goods
 from stockhand.operations import engine, entry, orders, reserving
-from stockhand.operations.fields import Code10, LineNo, No, Version
+from stockhand.operations.fields import Code10, External, LineNo, No, Small, Text, Version
 from stockhand.operations.run import Command, Done, Result, ask
 from stockhand.store import documents, ledgers, masters, moved
 from stockhand.store.tx import WriteTx
@@ -40,13 +46,14 @@ class ChangeOrderLine(Command, frozen=True, kw_only=True):
     qty_to_invoice: Decimal | None = None
     item: No | None = None
     variant: Code10 | None = None
+    unit: Code10 | None = None
     location: Code10 | None = None
     reserve: ReservePolicy | None = None
     cancel_reservations: bool = False
     interactive: bool = True
 
 
-_COPIED = ("quantity", "due_date", "bin", "qty_to_handle", "item", "variant", "location")
+_COPIED = ("quantity", "due_date", "bin", "qty_to_handle", "item", "variant", "unit", "location")
 """What receipts, shipments and activities copy from the line."""
 
 
@@ -158,6 +165,10 @@ def _with_goods(tx: WriteTx, line: SourceLine, command: ChangeOrderLine) -> tupl
             reserve=item.reserve,
             description=item.description,
         )
+    if command.unit is not None:
+        goods = Goods(units=masters.load_units(tx, [item.item_id]))
+        unit = entry.unit(goods, item, command.unit)
+        after = msgspec.structs.replace(after, unit_id=unit.unit_id)
     if command.variant is not None:
         variant_id = entry.variant_id(tx, item, command.variant)
         after = msgspec.structs.replace(after, variant_id=variant_id)
@@ -179,6 +190,41 @@ def _with_quantity(line: SourceLine, quantity: int, unit: Unit) -> SourceLine:
         qty_to_handle=max(0, quantity - line.qty_done),
         qty_to_handle_base=max(0, base - line.qty_done_base),
         qty_to_invoice_base=max(0, base - line.qty_invoiced_base),
+    )
+
+
+class ChangeOrder(Command, frozen=True, kw_only=True):
+    """Change what an order says as a whole; what is not given stays. It must not become one that
+    goes out complete while the warehouse already works on parts of it."""
+
+    order_no: No
+    kind: SourceKind
+    version: Version | None = None
+    shipping_advice: ShippingAdvice | None = None
+    external_no: External | None = None
+    priority: Small | None = None
+    note: Text | None = None
+    address: Text | None = None
+
+
+_OF_ORDER = ("shipping_advice", "external_no", "priority", "note", "address")
+
+
+def change_order(tx: WriteTx, command: ChangeOrder, stamp: Stamp) -> Done:
+    document = entry.order(tx, command.kind, command.order_no, command.version)
+    orders.check_plan(tx, stamp, document)
+    given = {name: getattr(command, name) for name in _OF_ORDER}
+    after = msgspec.structs.replace(
+        document, **{name: value for name, value in given.items() if value is not None}
+    )
+    if after.shipping_advice is ShippingAdvice.COMPLETE is not document.shipping_advice:
+        lines = documents.lines_of_sources(tx, [document.document_id])
+        lines = list(engine.hold(tx, {line.line_id: line for line in lines}).values())
+        refuse_if(_check_warehouse(tx, lines, ["shipping_advice"]))
+    saved = msgspec.structs.replace(after, version=document.version + 1)
+    documents.save_source(tx, saved)
+    return Done(
+        result=Result(no=document.no, version=saved.version), events=(orders.changed(saved),)
     )
 
 

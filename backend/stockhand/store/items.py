@@ -6,7 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockhand.store import keys, tracking_keys
+from stockhand.store.columns import NOTHING
 from stockhand.store.tables import goods as g
+from stockhand.store.tables import places as p
+from stockhand.store.tables import sources as s
+from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import WriteTx
 
 _SET_USUAL_UNITS = (
@@ -51,6 +55,43 @@ def base_units(tx: WriteTx, nos: Iterable[str]) -> dict[str, str]:
 def set_usual_units(tx: WriteTx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Which unit an item is sold, bought and put away in, unless a line says otherwise."""
     tx.execute(_SET_USUAL_UNITS, rows)
+
+
+_OPEN_IN_UNIT = {
+    "bin_content": (p.bin_content, p.bin_content.c.quantity_base != NOTHING),
+    "source_line": (s.source_line, s.source_line.c.outstanding_base != NOTHING),
+    "warehouse_line": (w.warehouse_line, sa.true()),
+    "warehouse_activity_line": (w.warehouse_activity_line, sa.true()),
+    "journal_line": (w.journal_line, sa.true()),
+}
+"""Where something may be open that is counted in a unit."""
+
+
+def unit_uses(tx: WriteTx, unit_ids: Iterable[int]) -> dict[int, list[str]]:
+    """What is open in each of these units, by the names of the tables."""
+    statement = sa.union(
+        *(
+            sa.select(sa.literal(name).label("used_by"), table.c.unit_id).where(
+                keys.among(table.c.unit_id), is_open
+            )
+            for name, (table, is_open) in _OPEN_IN_UNIT.items()
+        )
+    )
+    found: dict[int, list[str]] = {}
+    for row in tx.execute(statement, {"keys": keys.parameter(unit_ids)}):
+        found.setdefault(row.unit_id, []).append(row.used_by)
+    return {unit_id: sorted(names) for unit_id, names in found.items()}
+
+
+def retire_unit(tx: WriteTx, item_id: int, unit_id: int) -> None:
+    """Take a unit out of use; nothing is sold, bought, put away or scanned in it any more."""
+    units, references = g.item_unit_of_measure, g.item_reference
+    tx.execute(sa.update(units).where(units.c.unit_id == unit_id).values(retired=True))
+    tx.execute(sa.delete(references).where(references.c.unit_id == unit_id))
+    for name in ("sales_unit_id", "purchase_unit_id", "put_away_unit_id"):
+        usual = g.item.c[name]
+        changed = sa.update(g.item).where(g.item.c.item_id == item_id, usual == unit_id)
+        tx.execute(changed.values({name: None}))
 
 
 def holders_of_references(tx: WriteTx, codes: Iterable[str]) -> dict[str, int]:

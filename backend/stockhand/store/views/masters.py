@@ -67,9 +67,19 @@ class LocationView(msgspec.Struct, frozen=True, kw_only=True):
     require_pick: bool
     bin_mandatory: bool
     directed_put_away_and_pick: bool
+    use_put_away_worksheet: bool
+    use_cross_docking: bool
     pick_according_to_fefo: bool
     allow_breakbulk: bool
+    check_whse_class: bool
+    always_create_put_away_line: bool
+    always_create_pick_line: bool
+    count_blind: bool
+    default_bin_selection: str
+    pick_bin_policy: str
+    put_away_bin_policy: str
     bin_capacity_policy: str
+    special_equipment: str
 
 
 class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +122,7 @@ _ITEMS = (
 )
 _UNITS = (
     sa.select(_u.c.item_id, _u.c.code, _u.c.qty_per_uom, _u.c.is_base)
-    .where(keys.among(_u.c.item_id))
+    .where(keys.among(_u.c.item_id), sa.not_(_u.c.retired))
     .order_by(_u.c.item_id, _u.c.qty_per_uom)
 )
 _CODES = (
