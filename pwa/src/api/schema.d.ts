@@ -284,6 +284,16 @@ export interface ChangeJournalLinesBody {
   delete?: number[];
 }
 
+export interface ChangeOrderBody {
+  confirm?: string[];
+  version?: number | null;
+  shipping_advice?: ShippingAdvice | null;
+  external_no?: string | null;
+  priority?: number | null;
+  note?: string | null;
+  address?: string | null;
+}
+
 export interface ChangeOrderLineBody {
   confirm?: string[];
   quantity?: string | null;
@@ -293,6 +303,7 @@ export interface ChangeOrderLineBody {
   qty_to_invoice?: string | null;
   item?: string | null;
   variant?: string | null;
+  unit?: string | null;
   location?: string | null;
   reserve?: ReservePolicy | null;
   cancel_reservations?: boolean;
@@ -718,6 +729,10 @@ export interface DeleteInternalLinesBody {
 }
 
 export interface DeleteItemTrackingCodeBody {
+  confirm?: string[];
+}
+
+export interface DeleteItemUnitBody {
   confirm?: string[];
 }
 
@@ -1162,9 +1177,19 @@ export interface LocationView {
   require_pick: boolean;
   bin_mandatory: boolean;
   directed_put_away_and_pick: boolean;
+  use_put_away_worksheet: boolean;
+  use_cross_docking: boolean;
   pick_according_to_fefo: boolean;
   allow_breakbulk: boolean;
+  check_whse_class: boolean;
+  always_create_put_away_line: boolean;
+  always_create_pick_line: boolean;
+  count_blind: boolean;
+  default_bin_selection: string;
+  pick_bin_policy: string;
+  put_away_bin_policy: string;
   bin_capacity_policy: string;
+  special_equipment: string;
 }
 
 export interface LoggedEvent {
