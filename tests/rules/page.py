@@ -2,7 +2,8 @@
 proved.
 
 A test proves the rules that its name begins with (`test_t_077_t_078_...`). `out_of_scope.txt` tells
-the others that never will be; what is in neither is still to be done.
+the others that never will be, `later.txt` those that wait for a part of the product; what is in
+none of them is still to be done.
 """
 
 import ast
@@ -12,6 +13,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 PAGE = TESTS.parent / "docs" / "rules.md"
 OUT = Path(__file__).with_name("out_of_scope.txt")
+LATER = Path(__file__).with_name("later.txt")
 RULES = (("T", 196, "Tracking and reservation"), ("W", 161, "Warehouse"))
 HEAD = """# Rules
 
@@ -33,10 +35,16 @@ def proofs() -> dict[str, list[str]]:
     return found
 
 
-def out_of_scope() -> dict[str, str]:
-    """Why a rule is not ours, by id."""
-    lines = OUT.read_text(encoding="utf-8").splitlines()
-    return dict(line.split(" ", 1) for line in lines if line)
+def reasons() -> dict[str, str]:
+    """Why a rule has no test, by id: it is not ours, or what it speaks of does not exist yet."""
+    return {rule: f"out of scope: {why}" for rule, why in listed(OUT)} | {
+        rule: f"to be done with {what}" for rule, what in listed(LATER)
+    }
+
+
+def listed(path: Path) -> list[tuple[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(rule, why) for rule, _, why in (line.partition(" ") for line in lines if line)]
 
 
 def all_rules() -> list[str]:
@@ -44,7 +52,7 @@ def all_rules() -> list[str]:
 
 
 def text() -> str:
-    proved, reasons = proofs(), out_of_scope()
+    proved, why = proofs(), reasons()
     lines = [HEAD]
     for letter, last, title in RULES:
         lines += [f"## {title}", "", "| rule | proved by |", "| --- | --- |"]
@@ -52,7 +60,7 @@ def text() -> str:
             rule = f"{letter}-{no:03}"
             tests = ", ".join(f"`{place}`" for place in proved.get(rule, ()))
             if not tests:
-                tests = f"out of scope: {reasons[rule]}" if rule in reasons else "to be done"
+                tests = why.get(rule, "to be done")
             lines.append(f"| {rule} | {tests} |")
         lines.append("")
     return "\n".join(lines)

@@ -4,7 +4,18 @@ from typing import Any
 
 from tests.rules import books
 from tests.rules.books import codes
-from tests.rules.goods import adjust, item, lots, ordered, post, posted, serials, stocked, to_handle
+from tests.rules.goods import (
+    adjust,
+    item,
+    lots,
+    ordered,
+    post,
+    posted,
+    serials,
+    stocked,
+    to_handle,
+    to_invoice,
+)
 from tests.rules.line_numbers import on_line, where
 from tests.warehouses import Office, order, picked
 
@@ -150,6 +161,25 @@ def test_t_050_whoever_is_slower_starts_over(office: Office) -> None:
     slower = office.answer("edit-line-tracking", **line, tracking_version=read, add=lots(C=1))
     assert codes(slower) == ["tracking-changed"]
     assert on_line(office, "PO1") == {"A": 1, "B": 1}
+
+
+def test_t_057_what_came_in_keeps_its_numbers_until_it_is_invoiced(office: Office) -> None:
+    """Receipt lines are invoiced on their order: the numbers stand, how many of them may wait."""
+    bought(office, "PO1", "LOT", 5, numbers=lots(A=3, B=2))
+    posted(office, "PO1", kind="purchase_order")
+    other = [{"number": {"lot": "A"}, "to_number": {"lot": "C"}}]
+    assert codes(office.answer("edit-line-tracking", **where("PO1"), change=other)) == [
+        "number-locked"
+    ]
+    fewer = [{"number": {"lot": "A"}, "qty_to_invoice": "1"}]
+    office.do("edit-line-tracking", **where("PO1"), change=fewer)
+    to_invoice(office, "PO1", 3, "purchase_order")
+    office.do("invoice-order", order_no="PO1", kind="purchase_order")
+    kept = [
+        (row["lot"], row["quantity"], row["invoiced"])
+        for row in books.specifications(office, "PO1")
+    ]
+    assert kept == [("A", 3, 1), ("B", 2, 2)]
 
 
 def test_t_058_w_102_the_warehouse_holds_the_numbers_it_works_with(office: Office) -> None:
