@@ -58,10 +58,15 @@ def _rows(name: str) -> sa.TableValuedAlias:
 
 def each(
     *columns: sa.ColumnElement[Any], name: str = "keys"
-) -> tuple[sa.TableValuedAlias, list[sa.ColumnElement[Any]]]:
-    """The keys as rows to walk, and their parts: for "the next few of each of these"."""
+) -> tuple[sa.CTE, list[sa.ColumnElement[Any]]]:
+    """The keys as rows to walk, and their parts: for "the next few of each of these". They are
+    taken out of the JSON once, however often a subquery asks for a part."""
     rows = _rows(name)
-    return rows, _items(rows, enumerate(columns))
+    parts = (
+        part.label(f"part_{place}") for place, part in enumerate(_items(rows, enumerate(columns)))
+    )
+    walked = sa.select(*parts).cte(f"each_of_{name}").prefix_with("MATERIALIZED")
+    return walked, list(walked.c)
 
 
 def checked(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
