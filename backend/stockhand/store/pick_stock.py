@@ -1,7 +1,7 @@
 """What a pick or a put-away looks at: where an item lies, how much of it is spoken for, which
 number goes first, which bins have room. One statement each for all items of a run."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +13,7 @@ from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Bin, BinContent
 from stockhand.domain.pick_registration import NumberStock
 from stockhand.domain.picks import DatedNumber
-from stockhand.store import keys, tracking_keys
+from stockhand.store import few, keys, tracking_keys
 from stockhand.store.columns import NOTHING
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
@@ -91,6 +91,9 @@ _PAIRS_OF_NUMBERS = Statement(
         _demand.c.source_id,
         sa.func.max(_sl.c.picking_base).label("picking_base"),
         sa.func.sum(_supply.c.quantity_base).label("reserved_base"),
+        sa.func.sum(
+            sa.case((_demand.c.tracking_id != NOTHING, _supply.c.quantity_base), else_=0)
+        ).label("specific_base"),
     )
     .join(_demand, sa.and_(_demand.c.entry_no == _supply.c.entry_no, sa.not_(_demand.c.positive)))
     .join(_sl, _sl.c.line_id == _demand.c.source_id)
@@ -107,16 +110,6 @@ _PAIRS_OF_NUMBERS = Statement(
         ),
     )
     .group_by(_supply.c.tracking_id, _supply.c.location_id, _demand.c.source_id)
-)
-_SPECIFIC = Statement(
-    sa.select(_re.c.tracking_id, sa.func.sum(-_re.c.quantity_base))
-    .where(
-        keys.among(_re.c.item_id, _re.c.variant_id, _re.c.location_id),
-        _re.c.reservation_status == "reservation",
-        sa.not_(_re.c.positive),
-        _re.c.tracking_id != NOTHING,
-    )
-    .group_by(_re.c.tracking_id)
 )
 _BALANCES = Statement(sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id)))
 
@@ -245,12 +238,6 @@ def on_picks(tx: Tx, goods: Iterable[GoodsKey]) -> dict[GoodsKey, int]:
     }
 
 
-def specific_reservations(tx: Tx, goods: Iterable[GoodsKey]) -> dict[int, int]:
-    """How much of each number (by tracking id) is reserved by demand that names it."""
-    rows = tx.execute(_SPECIFIC, {"keys": _goods_parameter(goods)})
-    return {tracking_id: int(total) for tracking_id, total in rows}
-
-
 Place = tuple[NumberKey, int]
 """A number at a location."""
 
@@ -258,25 +245,40 @@ Place = tuple[NumberKey, int]
 def numbers(
     tx: Tx, wanted: Iterable[Place], read: Mapping[Place, Numbers] | None = None
 ) -> dict[Place, Numbers]:
-    """Totals of these numbers at these locations, with their reservations. Totals that were `read`
-    already are not read again."""
+    """Totals of these numbers at these locations, with their reservations. What was `read` already
+    is not read again."""
     found: dict[Place, Numbers] = dict(read or {})
     asked = {(key, location) for key, location in wanted if key.tracking} - found.keys()
     if asked:
         found |= _totals_of(tx, asked)
     if not found:
         return {}
-    ids = {one.tracking_id for one in found.values()}
-    lines: defaultdict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
-    for row in tx.execute(_PAIRS_OF_NUMBERS, {"keys": keys.parameter(ids)}):
-        lines[row.tracking_id, row.location_id][row.source_id] = (
-            int(row.reserved_base),
-            int(row.picking_base),
-        )
+    pairs = _pairs(tx, {one.tracking_id for key, one in found.items() if key in asked})
     return {
-        (key, location): msgspec.structs.replace(one, lines=lines[one.tracking_id, location])
+        (key, location): msgspec.structs.replace(one, lines=pairs[one.tracking_id, location].lines)
+        if (key, location) in asked
+        else one
         for (key, location), one in found.items()
     }
+
+
+class _Pairs(msgspec.Struct):
+    """The reservations of a number in stock."""
+
+    lines: dict[int, tuple[int, int]] = {}
+    specific_base: int = 0
+
+
+def _pairs(tx: Tx, tracking_ids: Iterable[int]) -> defaultdict[tuple[int, int], _Pairs]:
+    """By number and location."""
+    found: defaultdict[tuple[int, int], _Pairs] = defaultdict(_Pairs)
+    wanted = set(tracking_ids)
+    if wanted:
+        for row in tx.execute(_PAIRS_OF_NUMBERS, {"keys": keys.parameter(wanted)}):
+            pairs = found[row.tracking_id, row.location_id]
+            pairs.lines[row.source_id] = (int(row.reserved_base), int(row.picking_base))
+            pairs.specific_base += int(row.specific_base)
+    return found
 
 
 def _totals_of(tx: Tx, asked: Iterable[Place]) -> dict[Place, Numbers]:
@@ -300,46 +302,39 @@ def _totals(row: Any) -> Numbers:
 
 
 def first_expired(
-    tx: Tx, wanted: Mapping[GoodsKey, int], count: int = 12
+    tx: Tx, wanted: Mapping[GoodsKey, int]
 ) -> tuple[dict[GoodsKey, list[DatedNumber]], dict[Place, Numbers]]:
     """The numbers of each item that expire first, enough for the quantity asked for, and their
-    totals. What is specifically reserved or on open picks is not open; undated numbers come
-    last."""
+    totals with their reservations. What is specifically reserved or on open picks is not open;
+    undated numbers come last."""
     found: dict[GoodsKey, list[DatedNumber]] = {}
     totals: dict[Place, Numbers] = {}
     asked = dict(wanted)
-    specific = specific_reservations(tx, asked) if asked else {}
+    count = few.FIRST
     while asked:
-        parameters = {"keys": _goods_parameter(asked), "count": count}
-        read: defaultdict[GoodsKey, int] = defaultdict(int)
+        rows = tx.execute(_FIRST_EXPIRED, {"keys": _goods_parameter(asked), "count": count}).all()
+        pairs = _pairs(tx, {row.tracking_id for row in rows})
+        read: Counter[GoodsKey] = Counter()
         batch: defaultdict[GoodsKey, list[DatedNumber]] = defaultdict(list)
-        for row in tx.execute(_FIRST_EXPIRED, parameters):
+        for row in rows:
             goods = GoodsKey(row.location_id, row.item_id, row.variant_id)
             read[goods] += 1
-            open_base = row.quantity_base - row.outbound_base - row.allocated_base
+            held = pairs[row.tracking_id, row.location_id]
             # What a specific reservation holds may itself be on the pick: it counts once.
-            open_base -= max(
-                0, specific.get(row.tracking_id, 0) - row.allocated_base - row.outbound_base
-            )
+            on_picks = row.outbound_base + row.allocated_base
+            open_base = row.quantity_base - max(on_picks, held.specific_base)
             if open_base > 0:
                 tracking = number(row.serial_no, row.lot_no, row.package_no)
                 key = NumberKey(row.item_id, row.variant_id, tracking)
-                totals[key, row.location_id] = _totals(row)
+                one = msgspec.structs.replace(_totals(row), lines=held.lines)
+                totals[key, row.location_id] = one
+                day = None if row.expiration_date == NO_DATE else row.expiration_date
                 batch[goods].append(
-                    DatedNumber(
-                        tracking=tracking,
-                        expiration_date=None
-                        if row.expiration_date == NO_DATE
-                        else row.expiration_date,
-                        open_base=open_base,
-                    )
+                    DatedNumber(tracking=tracking, expiration_date=day, open_base=open_base)
                 )
-        for goods in list(asked):
-            found[goods] = batch[goods]
-            enough = sum(one.open_base for one in batch[goods]) >= asked[goods]
-            if enough or read[goods] < count:
-                del asked[goods]
-        count *= 8
+        covered = {goods: sum(one.open_base for one in batch[goods]) for goods in asked}
+        found.update({goods: batch[goods] for goods in asked})
+        asked, count = few.still_asked(asked, covered, read, count)
     return found, totals
 
 
@@ -355,7 +350,7 @@ _OTHERS_PICKED = Statement(
     .where(
         keys.among(_witl.c.tracking_id),
         _witl.c.tracking_id != NOTHING,
-        _witl.c.owner_kind == "warehouse_line",
+        keys.checked(_witl.c.owner_kind == "warehouse_line"),
         _witl.c.qty_registered_base > NOTHING,
     )
     .group_by(_witl.c.tracking_id, _wl.c.source_line_id)

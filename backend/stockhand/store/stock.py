@@ -4,6 +4,7 @@ Every function is one statement for all the lines of a document, or a few where 
 PostgreSQL `lock` comes first.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
@@ -21,7 +22,7 @@ from stockhand.domain.locations import BinContent, StockkeepingUnit
 from stockhand.domain.quantity import PIECE
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.warehouse_journal import BinStock, Held, Load
-from stockhand.store import keys, tracking_keys
+from stockhand.store import few, keys, tracking_keys
 from stockhand.store.columns import NO_TEXT, NOTHING
 from stockhand.store.rows import Rows, number
 from stockhand.store.tables import goods as g
@@ -53,8 +54,6 @@ class Order(Enum):
     NEWEST = "newest"
     """Last in, first out."""
 
-
-FIRST_FEW = 16
 
 _TOTALS = Statement(
     _totals.select().where(keys.among(_sku.c.location_id, _sku.c.item_id, _sku.c.variant_id))
@@ -185,29 +184,24 @@ def entries_of_numbers(
 
 
 def entries_of_goods(
-    tx: Tx, wanted: Mapping[GoodsKey, int], order: Order = Order.ENTRY
+    tx: Tx, wanted: Mapping[GoodsKey, int], order: Order = Order.ENTRY, count: int = few.FIRST
 ) -> list[ItemLedgerEntry]:
     """The next free entries of each item, enough to cover the quantity asked for (or all there
-    are). A few at a time: stock of thousands of numbers is never read as a whole."""
+    are). A few at a time, `count` at first: stock of thousands of numbers is never read as a
+    whole."""
     found: dict[int, ItemLedgerEntry] = {}
     asked: dict[GoodsKey, int] = {k: need for k, need in wanted.items() if need > 0}
-    count = max([FIRST_FEW, *(need // PIECE for need in asked.values())])
     while asked:
         parameter = keys.parameter((k.item_id, k.variant_id, k.location_id) for k in sorted(asked))
         rows = _entries.read(tx.execute(_NEXT_FREE[order], {"keys": parameter, "count": count}))
-        covered: dict[GoodsKey, int] = {}
-        read: dict[GoodsKey, int] = {}
+        covered: Counter[GoodsKey] = Counter()
+        read: Counter[GoodsKey] = Counter()
         for entry in rows:
             goods = GoodsKey(entry.location_id, entry.item_id, entry.variant_id)
             found[entry.entry_no] = entry
-            covered[goods] = covered.get(goods, 0) + max(0, entry.free_base)
-            read[goods] = read.get(goods, 0) + 1
-        asked = {
-            goods: need
-            for goods, need in asked.items()
-            if covered.get(goods, 0) < need and read.get(goods, 0) >= count
-        }
-        count *= 8
+            covered[goods] += max(0, entry.free_base)
+            read[goods] += 1
+        asked, count = few.still_asked(asked, covered, read, count)
     return sorted(found.values(), key=lambda entry: entry.entry_no)
 
 

@@ -174,7 +174,10 @@ def _entries(
             for half in entry.halves
             if half.pointer.kind is PointerKind.ENTRY
         }
-        found = [*stock.entries(tx, own), *stock.entries_of_goods(tx, {goods: count * PIECE})]
+        found = [
+            *stock.entries(tx, own),
+            *stock.entries_of_goods(tx, {goods: count * PIECE}, count=count),
+        ]
     entries = {entry.entry_no: entry for entry in found}
     return [
         SupplyView(
