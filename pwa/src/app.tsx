@@ -5,6 +5,7 @@ import { DeskScreen } from "./office/desk";
 import { Office } from "./office/office";
 import { me } from "./offline/session";
 import { Board } from "./screens/board";
+import { Calibrate } from "./screens/calibrate";
 import { CountScreen } from "./screens/count";
 import { CountReview } from "./screens/count_review";
 import { DocumentList } from "./screens/document_list";
@@ -26,6 +27,7 @@ import { Receipt } from "./screens/receipt";
 import { Receive } from "./screens/receive";
 import { Result } from "./screens/result";
 import { Review } from "./screens/review";
+import { Scanners } from "./screens/scanners";
 import { SerialRange } from "./screens/serial_range";
 import { SettingsScreen } from "./screens/settings";
 import { NotSaved, Sheets } from "./screens/sheets";
@@ -99,6 +101,10 @@ function Screen(now: Route): VNode {
       return <Queue />;
     case "settings":
       return <SettingsScreen />;
+    case "scanners":
+      return <Scanners />;
+    case "calibrate":
+      return <Calibrate device={now.device} />;
     case "board":
       return <Board />;
     case "review":

@@ -17,8 +17,10 @@ import { room } from "./parts/codes";
 import { clock } from "./parts/head";
 import { unlockAudio } from "./scanning/feedback";
 import { loadSources } from "./scanning/finder";
+import { startHid } from "./scanning/hid";
 import { loadProfiles } from "./scanning/profiles";
 import { startScanner, takeUp } from "./scanning/scanner";
+import { startSerial } from "./scanning/serial";
 import { loadStation, watchStation } from "./scanning/station";
 import { loadDrafts } from "./screens/drafts";
 import { loadJobs } from "./screens/job";
@@ -52,6 +54,9 @@ async function start(): Promise<void> {
   followSettings();
   followWindow();
   unlockAudio();
+  for (const started of [startHid(), startSerial()]) {
+    started.catch((error) => console.error(error));
+  }
   const root = document.getElementById("app");
   if (root) {
     render(<App />, root);

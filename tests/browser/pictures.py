@@ -98,3 +98,44 @@ def png(sheet: Sheet) -> bytes:
 
 def _part(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def read(file: bytes) -> list[tuple[str, str]]:
+    """Symbology identifier and text of every code on a PNG of a browser."""
+    width, height, grey = _grey(file)
+    view = memoryview(grey).cast("B", shape=[height, width])
+    found = _zxing.read_barcodes(view, text_mode=_zxing.TextMode.Plain)
+    return [(one.symbology_identifier, one.text) for one in found]
+
+
+def _grey(file: bytes) -> tuple[int, int, bytes]:
+    """The second colour of each dot: what is grey has it."""
+    place, packed, width, height, colours = 8, b"", 0, 0, 3
+    while place < len(file):
+        length, kind = struct.unpack(">I4s", file[place : place + 8])
+        data = file[place + 8 : place + 8 + length]
+        if kind == b"IHDR":
+            width, height, _depth, colour = struct.unpack(">IIBB", data[:10])
+            colours = {2: 3, 6: 4}[colour]
+        elif kind == b"IDAT":
+            packed += data
+        place += 12 + length
+    dots = zlib.decompress(packed)
+    step, line, grey = width * colours, bytearray(width * colours), bytearray()
+    for row in range(height):
+        begin = row * (step + 1)
+        line = _unfiltered(dots[begin], dots[begin + 1 : begin + 1 + step], line, colours)
+        grey += line[1::colours]
+    return width, height, bytes(grey)
+
+
+def _unfiltered(way: int, row: bytes, above: bytearray, colours: int) -> bytearray:
+    """A row of a PNG as it was before its neighbours were taken from it."""
+    line = bytearray(row)
+    for place in range(len(line)):
+        left = line[place - colours] if place >= colours else 0
+        corner = above[place - colours] if place >= colours else 0
+        up = above[place]
+        nearest = min((left, up, corner), key=lambda one: abs(left + up - corner - one))
+        line[place] = (line[place] + (0, left, up, (left + up) // 2, nearest)[way]) & 0xFF
+    return line

@@ -53,6 +53,9 @@ export const FRESH_MS = 2 * 60_000;
 export const rows = signal<readonly StoredScan[]>([]);
 const shownFor = signal("");
 
+/** Grows with everything that is written here. */
+export const written = signal(0);
+
 export const newest = computed(() => rows.value[0] ?? null);
 
 /** Write a code down, with its number of this device; only then may it mean anything. */
@@ -66,6 +69,7 @@ export async function capture(scan: Scan): Promise<StoredScan> {
     tx.objectStore("device").put(seq, counter),
   ]);
   await tx.done;
+  written.value += 1;
   return { ...row, id };
 }
 
@@ -124,6 +128,7 @@ export async function judged(scan: StoredScan): Promise<void> {
   // A badge that is blanked leaves no trace in its record either.
   const kept = scan.raw === "" ? { ...scan, scan: null } : scan;
   await Promise.all([tx.store.put(kept), tx.done]);
+  written.value += 1;
   if (scan.document === shownFor.peek() && scan.outcome !== "repeat") {
     const others = rows.peek().filter((one) => one.id !== scan.id);
     rows.value = [scan, ...others].sort((one, other) => other.id - one.id).slice(0, SHOWN);

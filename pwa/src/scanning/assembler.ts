@@ -20,7 +20,8 @@ export const USUAL_TIMING: Timing = { gapMs: 100, idleMs: 80, shortest: 2 };
 const CHUNK = 4;
 const LONGEST = 4096;
 const TOTAL_MS = 1500;
-const PER_CHARACTER_MS = 60;
+/** More than the slowest usual scanner takes, as no clock is exact. */
+const PER_CHARACTER_MS = 75;
 /** In a field that a person opened, only the speed of a machine counts as a scan. */
 const MACHINE_MS = 40;
 /** No hand keeps this up for so many characters, each of them in time. */
@@ -155,7 +156,7 @@ export class Assembler {
   }
 
   private forgetIfLate(at: number): void {
-    const each = Math.max(PER_CHARACTER_MS, 0.6 * this.timing.gapMs);
+    const each = Math.max(PER_CHARACTER_MS, 0.75 * this.timing.gapMs);
     const total = Math.max(TOTAL_MS, each * this.buffer.length);
     if (at - this.lastAt > this.timing.gapMs || at - this.startedAt > total) {
       // Too slow for a scanner: what nobody was told yet was typed by hand.

@@ -109,6 +109,12 @@ export function signalOutcome(outcome: Outcome, shown: Band | null, sound: Sound
   navigator.vibrate?.(VIBRATIONS[outcome]);
 }
 
+/** Sound and shake an outcome that did not happen. */
+export function tryOut(outcome: Outcome): void {
+  play(outcome);
+  navigator.vibrate?.(VIBRATIONS[outcome]);
+}
+
 /** Nothing stands in the way any more. */
 export function clearOutcome(): void {
   clearTimeout(rest);

@@ -8,10 +8,12 @@ import { dayOf } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
+import type { Source } from "../domain/scans";
 import { noting } from "../offline/network";
 import { judged, type StoredScan, showRows } from "../offline/scans";
 import { ordersChanged, pack, ready } from "../offline/work";
 import { signalOutcome } from "../scanning/feedback";
+import { profileOf, WEDGE } from "../scanning/profiles";
 import { hearScans } from "../scanning/scanner";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
@@ -35,10 +37,43 @@ export function useScans(handler: Understood, badges = false): void {
           signalOutcome("warning", { tone: "warning", full: false, head, body });
           return;
         }
+        if (await asksForSeparator(scan, meaning)) {
+          return;
+        }
         await latest.current(scan, meaning);
       }),
     [badges],
   );
+}
+
+/** The label that was asked about; scanned once more, it is taken as it came. */
+let askedAbout = "";
+
+/**
+ * A lot or serial that may have swallowed what stands behind it. Whoever keeps separators swallows
+ * none; a number that is known here is a number; else the worker looks.
+ */
+async function asksForSeparator(scan: StoredScan, meaning: Meaning): Promise<boolean> {
+  const isNew = meaning.separatorLost && meaning.numbers.length === 0;
+  if (!isNew || keepsSeparators(scan.source) || askedAbout === scan.raw) {
+    askedAbout = "";
+    return false;
+  }
+  askedAbout = scan.raw;
+  const head = { key: "scan.separator" } as const;
+  const code = meaning.serial || meaning.lot;
+  const next = { key: "scan.separator.next" } as const;
+  await judged({ ...scan, outcome: "warning", row: { code, note: head } });
+  signalOutcome("warning", { tone: "warning", full: false, head, code, next });
+  return true;
+}
+
+function keepsSeparators(source: Source): boolean {
+  if (source === "wedge") {
+    const { calibratedAt, losesSeparators } = profileOf(WEDGE);
+    return calibratedAt !== "" && !losesSeparators;
+  }
+  return source !== "serial";
 }
 
 /** The document of a screen as it stands with everything that hands have done. */

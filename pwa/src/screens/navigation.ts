@@ -29,6 +29,8 @@ export type Route =
   | { readonly screen: "look-up"; readonly text: string }
   | { readonly screen: "queue" }
   | { readonly screen: "settings" }
+  | { readonly screen: "scanners" }
+  | { readonly screen: "calibrate"; readonly device: string }
   | { readonly screen: "board" }
   | { readonly screen: "review"; readonly no: string }
   | { readonly screen: "orders"; readonly kind: string }

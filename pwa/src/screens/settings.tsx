@@ -13,12 +13,12 @@ import { asOf } from "../offline/work";
 import { Primary, Square, Verb } from "../parts/buttons";
 import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
-import { play, signalOutcome } from "../scanning/feedback";
+import { signalOutcome, tryOut } from "../scanning/feedback";
 import type { MessageKey } from "../words/en";
 import { t, timeText } from "../words/words";
 import { leave } from "./handing_over";
 import { useScans } from "./hooks";
-import { back } from "./navigation";
+import { back, go } from "./navigation";
 import { StationChoice } from "./station";
 
 const SOUNDS: readonly Outcome[] = ["ok", "done", "warning", "duplicate", "error"];
@@ -79,6 +79,11 @@ export function SettingsScreen() {
         ))}
       </Part>
       <Sounds />
+      <Part title={t("scanners.title")}>
+        <Verb action="scanners" icon="scanner" onPress={() => go({ screen: "scanners" })}>
+          {t("scanners.open")}
+        </Verb>
+      </Part>
       <Places />
       <StationChoice />
       <p class="about">
@@ -94,13 +99,13 @@ function storageWord(): MessageKey {
   return kept.value === false ? "settings.storage-unsure" : "settings.storage-kept";
 }
 
-interface PartProps {
+export interface PartProps {
   readonly title: string;
   readonly look?: string;
   readonly children: ComponentChildren;
 }
 
-function Part({ title, look = "", children }: PartProps) {
+export function Part({ title, look = "", children }: PartProps) {
   return (
     <section class="setting">
       <h2 class="label">{title}</h2>
@@ -143,6 +148,15 @@ function Sounds() {
       >
         {t(settings.value.sound ? "settings.sound.on" : "settings.sound.off")}
       </Verb>
+      <Tones />
+    </Part>
+  );
+}
+
+/** Each outcome as it sounds and shakes. */
+export function Tones() {
+  return (
+    <>
       {SOUNDS.map((sound) => (
         <button
           key={sound}
@@ -150,12 +164,12 @@ function Sounds() {
           class="verb"
           data-action={`sound-${sound}`}
           aria-label={t(`sound.${sound}` as MessageKey)}
-          onClick={() => play(sound)}
+          onClick={() => tryOut(sound)}
         >
           <OutcomeIcon of={sound} size={28} />
         </button>
       ))}
-    </Part>
+    </>
   );
 }
 
