@@ -2,6 +2,7 @@
 that the browser reads itself. What cannot be had without a device is the device: HID and serial
 are played at the last seam, in place of the browser's own objects."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -303,6 +304,11 @@ def test_scanners_that_the_browser_reads_itself(warehouse: Floor, hand: Hand) ->
     _arrives(phone, 1, "serial 0c2e:0901", f"]C1{LABEL}")
     _arrives(phone, 2, "serial 0c2e:0901", "A-12-03")
     phone.photo("attached")
+    with phone.page.expect_download() as saving:
+        phone.tap("save-report")
+    report = json.loads(saving.value.path().read_text())
+    assert [one["raw"] for one in report["records"]][:2] == ["A-12-03", f"]C1{LABEL}"]
+    assert {one["source"] for one in report["attached"]} == {"hid", "serial"}
 
     phone.tap("baud-115200")
     phone.page.wait_for_function("line.baudRate === 115200")

@@ -60,6 +60,49 @@ describe("a wedge that sends keys", () => {
   });
 });
 
+describe("keys that are no plain characters", () => {
+  test("the separator is Ctrl and the key of the bracket, whatever stands on it here", () => {
+    keys("10A", 5);
+    ear.key("$", 1020, { ctrl: true, code: "BracketRight" });
+    ear.key("Enter", keys("21B", 5, 1020) + 5);
+    expect(scans).toEqual(["10A\u001d21B"]);
+  });
+
+  test("Ctrl and another key alone are the browser's", () => {
+    expect(ear.key("-", 1000, { ctrl: true, code: "Minus" })).toBe(false);
+    expect(ear.key("c", 2000, { ctrl: true, code: "KeyC" })).toBe(false);
+    expect(ear.isEmpty).toBe(true);
+  });
+
+  test("a function key is the separator when calibration said so", () => {
+    ear.timing = { gapMs: 100, idleMs: 80, shortest: 2, separators: ["F8"] };
+    keys("10A", 5);
+    expect(ear.key("F8", 1020, { code: "F8" })).toBe(true);
+    ear.key("Enter", keys("21B", 5, 1020) + 5);
+    expect(scans).toEqual(["10A\u001d21B"]);
+  });
+
+  test("a key that waits for the next one is not silently lost", () => {
+    keys("AB", 5);
+    ear.key("Dead", 1015, { code: "BracketLeft" });
+    ear.key("Enter", keys("CD", 5, 1015) + 5);
+    expect(scans).toEqual(["AB\ufffdCD"]);
+  });
+});
+
+describe("a slow scanner", () => {
+  test("is heard in a field that somebody writes in, by its steadiness", () => {
+    ear.key("Enter", keys(LABEL, 60, 1000, true) + 60, { inField: true });
+    expect(scans).toEqual([LABEL]);
+  });
+
+  test("slower than usual is heard after calibration", () => {
+    ear.timing = { gapMs: 375, idleMs: 300, shortest: 2 };
+    ear.key("Enter", keys(LABEL, 150) + 150);
+    expect(scans).toEqual([LABEL]);
+  });
+});
+
 describe("a hand that types", () => {
   // Just longer than the gap of a scanner, and long enough for the pause to be noticed first.
   test.each([101, 110, 150, 400])("loses no digit at %i ms a key", (gap) => {

@@ -1,5 +1,6 @@
 /** What screens have in common: they listen to scans, and they show one document. */
 
+import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { RefusedRequest } from "../api/problems";
@@ -46,6 +47,13 @@ export function useScans(handler: Understood, badges = false): void {
   );
 }
 
+/** The field that was opened to be written in; a browser's own `autofocus` works once on a page. */
+export function useFocus(): RefObject<HTMLInputElement> {
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
+  return field;
+}
+
 /** The label that was asked about; scanned once more, it is taken as it came. */
 let askedAbout = "";
 
@@ -73,7 +81,7 @@ function keepsSeparators(source: Source): boolean {
     const { calibratedAt, losesSeparators } = profileOf(WEDGE);
     return calibratedAt !== "" && !losesSeparators;
   }
-  return source !== "serial";
+  return source === "camera" || source === "photo" || source === "hid";
 }
 
 /** The document of a screen as it stands with everything that hands have done. */

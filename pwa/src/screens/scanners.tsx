@@ -1,9 +1,10 @@
 /** The scanners of this device: which there are, how they are set, what they sent last. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Scan } from "../domain/scans";
 import { judged, lastRecords, written } from "../offline/scans";
+import { APP } from "../offline/sender";
 import { Primary, Verb } from "../parts/buttons";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
@@ -21,6 +22,7 @@ import {
 } from "../scanning/profiles";
 import { canSerial, connectSerial, forgetSerial, reopenSerial } from "../scanning/serial";
 import { type Attached, attached } from "../scanning/source";
+import { hearEvents, type Told } from "../scanning/wedge";
 import type { MessageKey } from "../words/en";
 import { dateText, t, timeText } from "../words/words";
 import { useScans } from "./hooks";
@@ -28,6 +30,9 @@ import { back, go } from "./navigation";
 import { Part, Tones } from "./settings";
 
 const SHOWN = 10;
+/** In a report: a minute of scanning. */
+const MOST_KEYS = 2000;
+const MOST_RECORDS = 50;
 const SPEEDS = [9600, 19200, 38400, 57600, 115200] as const;
 
 export function Scanners() {
@@ -36,6 +41,14 @@ export function Scanners() {
     await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
     signalOutcome("ok", null);
   });
+  const events = useRef<Told[]>([]);
+  useEffect(
+    () =>
+      hearEvents((told) => {
+        events.current = [...events.current.slice(1 - MOST_KEYS), told];
+      }),
+    [],
+  );
   const now = written.value;
   useEffect(() => {
     void lastRecords(SHOWN).then((found) => {
@@ -89,8 +102,34 @@ export function Scanners() {
         <h2 class="label">{t("scanners.last")}</h2>
       </section>
       <LastRecords records={last.value} />
+      <div class="setting">
+        <div class="verbs">
+          <Verb action="save-report" onPress={() => void saveReport(events.current)}>
+            {t("scanners.report")}
+          </Verb>
+        </div>
+      </div>
     </Frame>
   );
+}
+
+/** What somebody needs who was not there, as a file. Badges are not among the records. */
+async function saveReport(keys: readonly Told[]): Promise<void> {
+  const report = {
+    app: APP,
+    browser: navigator.userAgent,
+    at: new Date().toISOString(),
+    profiles: profiles.peek(),
+    attached: attached.peek(),
+    records: await lastRecords(MOST_RECORDS),
+    keys,
+  };
+  const file = new Blob([JSON.stringify(report, null, 1)], { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = "scanner-report.json";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function Wedge() {

@@ -12,6 +12,7 @@ import { notSaved, plain, scan } from "../scanning/scanner";
 import { problemText } from "../words/problems";
 import { t } from "../words/words";
 import { undo } from "./answering";
+import { useFocus } from "./hooks";
 import { Peek } from "./look_up";
 import { closeSheet, sheet } from "./navigation";
 import { ProblemSheet } from "./problem_sheet";
@@ -43,6 +44,7 @@ export function Sheets() {
 /** A code that no scanner reads is typed; from here on it is a scan like any other. */
 function TypeCode() {
   const [text, setText] = useState("");
+  const field = useFocus();
   return (
     <section class="sheet" data-sheet="type-code" aria-label={t("scan.type")}>
       <form
@@ -59,8 +61,7 @@ function TypeCode() {
         <label class="field">
           <span class="label">{t("scan.type")}</span>
           <input
-            // biome-ignore lint/a11y/noAutofocus: the sheet was opened to write in this field
-            autoFocus
+            ref={field}
             name="code"
             autocomplete="off"
             autocapitalize="off"

@@ -15,7 +15,7 @@ import { clearOutcome, signalOutcome } from "../scanning/feedback";
 import { problemText } from "../words/problems";
 import { dateText, t, timeText } from "../words/words";
 import { leave, nextBadge } from "./handing_over";
-import { useScans } from "./hooks";
+import { useFocus, useScans } from "./hooks";
 
 interface Who {
   readonly badge: string;
@@ -123,6 +123,7 @@ function SyncState() {
 
 function TypeNumber({ onDone, onBack }: { onDone: (no: string) => void; onBack: () => void }) {
   const [text, setText] = useState("");
+  const field = useFocus();
   useScans(async (scan, meaning) => {
     await judged({ ...scan, raw: "", outcome: "ok", row: null });
     onDone(meaning.text);
@@ -147,8 +148,7 @@ function TypeNumber({ onDone, onBack }: { onDone: (no: string) => void; onBack: 
         <label class="field">
           <span class="label">{t("sign-in.number")}</span>
           <input
-            // biome-ignore lint/a11y/noAutofocus: the screen was opened to write in this field
-            autoFocus
+            ref={field}
             name="employee"
             autocomplete="off"
             autocapitalize="characters"

@@ -67,6 +67,7 @@ export const scannersDe: Record<keyof typeof scannersEn, Message> = {
   "scanners.baud": "Tempo der Leitung",
   "scanners.sounds": "Töne und Vibration",
   "scanners.last": "Letzte Scans, wie sie kamen",
+  "scanners.report": "Für eine Meldung sichern",
   "scanners.none-yet": "Noch nichts gescannt",
   "scanners.layout": "Tastatur des Scanners",
   "scanners.layout.as-sent": "wie dieses Gerät",

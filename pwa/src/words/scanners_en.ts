@@ -64,6 +64,7 @@ export const scannersEn = {
   "scanners.baud": "Speed of the line",
   "scanners.sounds": "Sounds and vibration",
   "scanners.last": "Last scans, as they came",
+  "scanners.report": "Save for a report",
   "scanners.none-yet": "Nothing was scanned yet",
   "scanners.layout": "Keyboard of the scanner",
   "scanners.layout.as-sent": "as this device",
