@@ -48,7 +48,7 @@ export function useScans(handler: Understood, badges = false): void {
 }
 
 /** The field that was opened to be written in; a browser's own `autofocus` works once on a page. */
-export function useFocus(): RefObject<HTMLInputElement> {
+export function useFocus(): RefObject<HTMLInputElement | null> {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   return field;
