@@ -311,7 +311,7 @@ def test_scanners_that_the_browser_reads_itself(warehouse: Floor, hand: Hand) ->
     assert {one["source"] for one in report["attached"]} == {"hid", "serial"}
 
     phone.tap("baud-115200")
-    phone.page.wait_for_function("line.baudRate === 115200")
+    phone.page.wait_for_function("() => line.baudRate === 115200")
     expect(phone.hook("source", "serial 0c2e:0901")).to_have_attribute("data-state", "ready")
 
     # What was allowed once is there again, and reads on whatever screen is open.
