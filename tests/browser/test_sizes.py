@@ -95,6 +95,7 @@ def _walk(warehouse: Floor, phone: Phone, language: str) -> Iterator[str]:
     phone.tap("settings")
     phone.tap(f"language-{language}")
     yield "settings"
+    yield from _scanners(phone)
     phone.tap("back")
     phone.on("work")
     expect(phone.page.locator(".notice")).to_have_count(0)
@@ -106,6 +107,23 @@ def _walk(warehouse: Floor, phone: Phone, language: str) -> Iterator[str]:
     yield from _looking(phone)
     yield from _supervising(phone)
     yield from _ordering(phone)
+
+
+def _scanners(phone: Phone) -> Iterator[str]:
+    phone.tap("scanners")
+    phone.on("scanners")
+    yield "scanners"
+    phone.tap("calibrate")
+    phone.on("calibrate")
+    yield "calibrate"
+    phone.tap("back")
+    phone.on("scanners")
+    phone.tap("camera")
+    expect(phone.hook("trouble")).to_be_visible()
+    yield "no-camera"
+    phone.tap("close-camera")
+    phone.tap("back")
+    phone.on("settings")
 
 
 def _receiving(phone: Phone) -> Iterator[str]:
