@@ -2,11 +2,13 @@
 nothing where there is nothing to do it with; what it says is plain data."""
 
 import random
+from collections.abc import Iterator
 
 from stockhand.domain.problems import catalogue
 from stockhand.domain.problems.base import Question, code_of
 from stockhand.store.tx import WriteTx
-from tests.model.chance import Chance
+from tests.model import runs
+from tests.model.chance import Chance, Fields
 from tests.model.floor_work import (
     adjust,
     change_activity,
@@ -37,7 +39,7 @@ from tests.model.order_work import (
     to_reserve,
 )
 from tests.model.place import BINS, LOTS
-from tests.model.rows import Operation, Work
+from tests.model.rows import ORDER_LINES, Operation, Work, documents
 
 QUESTIONS = tuple(code_of(one.__name__) for one in catalogue.ALL if issubclass(one, Question))
 
@@ -51,6 +53,39 @@ def block(chance: Chance) -> Operation:
     item = chance.of(("LOT", "WLOT"))
     fields = {"item_no": item, "dimension": "lot", "number": chance.of(LOTS)}
     return "save-tracking-info", {**fields, "blocked": chance.one_in(4)}
+
+
+def office(chance: Chance) -> Operation | None:
+    """What is asked for seldom, and moves nothing."""
+    location = chance.of(("HALL", "MAIN", "YARD"))
+    asked: Fields = {"location": location}
+    content: Fields = {**asked, "bin": chance.bin(location), "item": chance.item()}
+    order = chance.row(ORDER_LINES)
+    activity = documents(chance, "pick", "put_away", "movement")
+    choices: list[Operation] = [
+        ("allocate-stock", {**asked, "policy": chance.of(("basic", "equally"))}),
+        ("calculate-replenishment", {**asked, "no": chance.new_no("W")}),
+        ("save-bin-content", {**content, "is_fixed": chance.one_in(2), "max_qty": "60"}),
+        ("delete-bin-content", content),
+    ]
+    if order is not None:
+        ref: Fields = {"order_no": order.no, "kind": order.kind}
+        line: Fields = {**ref, "line_no": order.line_no}
+        advice = chance.of(("partial", "complete"))
+        choices += [
+            ("change-order", {**ref, "shipping_advice": advice}),
+            ("invoice-order", ref),
+            ("change-order-line", {**line, "unit": chance.of(("BOX", "PCS"))}),
+            ("scan-line-number", {**line, "lot": chance.of(LOTS)}),
+        ]
+    if activity is not None:
+        ref = {"activity_no": activity.no, "kind": activity.kind}
+        choices += [
+            ("claim-activity", ref),
+            ("release-activity", ref),
+            ("sort-activity", {**ref, "sorting": chance.of(("item", "shelf_or_bin"))}),
+        ]
+    return chance.of(choices)
 
 
 def nonsense(chance: Chance) -> Operation:
@@ -101,6 +136,7 @@ WORK: tuple[tuple[int, Work], ...] = (
     (4, count),
     (2, undo),
     (1, block),
+    (3, office),
     (1, nonsense),
 )
 
@@ -110,14 +146,22 @@ class Worker:
 
     def __init__(self, tx: WriteTx, seed: int) -> None:
         self._chance = Chance(tx, random.Random(seed))
+        self._run: Iterator[Operation] = iter(())
 
     def next(self) -> Operation:
+        """Half of it is orders done to their end, with other work between the steps."""
+        found = None if self._chance.one_in(2) else next(self._run, None)
+        if found is None and self._chance.one_in(8):
+            self._run = runs.run(self._chance)
+        name, fields = found or self._other()
+        if not self._chance.one_in(4):
+            fields = {**fields, "confirm": list(QUESTIONS)}
+        return name, fields
+
+    def _other(self) -> Operation:
         weights = [weight for weight, _work in WORK]
         while True:
             work = self._chance.dice.choices(WORK, weights)[0][1]
             found = work(self._chance)
             if found is not None:
-                name, fields = found
-                if not self._chance.one_in(4):
-                    fields = {**fields, "confirm": list(QUESTIONS)}
-                return name, fields
+                return found

@@ -160,3 +160,26 @@ def test_takes_of_a_put_away_that_were_split_follow_the_place_as_far_as_each_goe
         ("place", "PCS", 3),
     ]
     assert office.do("register-activity", **put_away)
+
+
+def test_t_128_supply_whose_number_is_corrected_reserves_nothing_for_itself(
+    office: Office,
+) -> None:
+    goods.item(office, "L", code=LOTS)
+    goods.adjust(office, "L", 5, numbers=goods.lots(B=5))
+    order(office, "SO1", "SHED", ("L", 3))
+    order(office, "PO1", "SHED", ("L", 3), kind="purchase_order")
+    supply = {"kind": "purchase_order", "order_no": "PO1", "line_no": 10000}
+    office.do("set-line-tracking", **supply, numbers=goods.lots(A=3))
+    office.do("reserve-line", **supply, lot="A")
+    office.do("set-line-tracking", **supply, numbers=goods.lots(B=3))
+    found = books.rows(
+        office,
+        "select r.reservation_status as status, k.lot_no as lot, r.quantity_base as quantity"
+        " from reservation_entry r join tracking_key k on k.tracking_id = r.tracking_id"
+        " order by r.quantity_base",
+    )
+    assert found == [
+        {"status": "surplus", "lot": "A", "quantity": -3},
+        {"status": "surplus", "lot": "B", "quantity": 3},
+    ]

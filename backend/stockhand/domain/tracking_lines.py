@@ -174,9 +174,10 @@ def add(
     spare_bound: bool = False,
 ) -> None:
     """Put `more` of each number on the line. Blank entries take the numbers they can first; then
-    blank reservations on stock of another number are dissolved, and what was lost is reserved again
-    by number, as far as that can be had (LB-1); only the rest is new. `spare_bound`: supply to come
-    that was made for this line alone is neither filled nor dissolved."""
+    blank reservations on stock of another number are dissolved, and what demand has lost by that is
+    reserved again by number, as far as that can be had (LB-1); only the rest is new.
+    `spare_bound`: supply to come that was made for this line alone is neither filled nor
+    dissolved."""
     book = inventory.book
     rest = {tracking: quantity for tracking, quantity in sorted(more.items()) if quantity > 0}
     lost: dict[Tracking, int] = {}
@@ -192,6 +193,8 @@ def add(
     for tracking, quantity in rest.items():
         if quantity > 0:
             book.add(single(line, numbers[tracking], quantity))
+    if line.direction is Direction.SUPPLY:
+        return
     for tracking, quantity in lost.items():
         reservations.auto_reserve(
             inventory, line, item, quantity=quantity, key=tracking, reach=reach
