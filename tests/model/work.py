@@ -41,6 +41,7 @@ from tests.model.order_work import (
 from tests.model.place import BINS, LOTS
 from tests.model.rows import ORDER_LINES, Operation, Work, documents
 
+SHARED = ("basic", "equally")
 QUESTIONS = tuple(code_of(one.__name__) for one in catalogue.ALL if issubclass(one, Question))
 
 
@@ -63,7 +64,7 @@ def office(chance: Chance) -> Operation | None:
     order = chance.row(ORDER_LINES)
     activity = documents(chance, "pick", "put_away", "movement")
     choices: list[Operation] = [
-        ("allocate-stock", {**asked, "policy": chance.of(("basic", "equally"))}),
+        ("allocate-stock", {**asked, "items": [chance.item()], "policy": chance.of(SHARED)}),
         ("calculate-replenishment", {**asked, "no": chance.new_no("W")}),
         ("save-bin-content", {**content, "is_fixed": chance.one_in(2), "max_qty": "60"}),
         ("delete-bin-content", content),
