@@ -51,6 +51,8 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "claims": (),
     "people": (),
     "trouble": (),
+    "receipt_numbers": ("number_assignment",),
+    "print_jobs": ("printers", "labels"),
 }
 """Commands whose module is not named as their rules are, with the modules of their rules; none: who
 they are for is checked, nothing is decided."""

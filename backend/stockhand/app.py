@@ -18,6 +18,7 @@ from stockhand.api import (
     commands,
     events,
     health,
+    labels,
     problems,
     pwa,
     reads,
@@ -28,6 +29,7 @@ from stockhand.api import (
 )
 from stockhand.api.auth import Authentication, Identities
 from stockhand.api.changes import Changes
+from stockhand.api.printing import Spooler
 from stockhand.api.submit import Submitter
 from stockhand.settings import Settings
 from stockhand.store import db
@@ -88,11 +90,15 @@ def create_app(settings: Settings) -> Litestar:
         app.state.hashing = asyncio.Semaphore(2)
         app.state.changes = changed
         changed.start()
+        spooler = Spooler(opened.database, alone=not settings.is_postgres)
+        app.state.submitter.printed = spooler.wake
+        await spooler.start()
         calm_collector()
         try:
             yield
         finally:
             await changed.stop()
+            await spooler.stop()
             await opened.close()
 
     handlers: list[ControllerRouterHandler] = [
@@ -102,6 +108,7 @@ def create_app(settings: Settings) -> Litestar:
         scans.ScanController,
         station_scans.StationScanController,
         stations.StationController,
+        *labels.CONTROLLERS,
         sync.SyncController,
         events.EventController,
     ]

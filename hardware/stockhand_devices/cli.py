@@ -8,7 +8,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stockhand_devices import __version__, calibration, config, hotplug, recording, station
+from stockhand_devices import (
+    __version__,
+    calibration,
+    config,
+    hotplug,
+    printer,
+    recording,
+    station,
+)
 from stockhand_devices.calibration import NotCalibrated
 from stockhand_devices.config import (
     ConfigurationProblem,
@@ -17,6 +25,7 @@ from stockhand_devices.config import (
     StationSettings,
 )
 from stockhand_devices.outbox import OutboxInUse
+from stockhand_devices.printer import NotPrinted
 from stockhand_devices.scan import Entry, to_wire
 from stockhand_devices.sources.source import Chunk, Source, SourceLost
 
@@ -152,6 +161,18 @@ def _chosen(given: argparse.Namespace) -> tuple[DeviceSettings, ...]:
     return chosen
 
 
+def print_labels(given: argparse.Namespace) -> int:
+    """Send a file to a label printer in the network, over TCP 9100."""
+    host, _, port = given.printer.partition(":")
+    try:
+        asyncio.run(printer.send(host, int(port or printer.PORT), [given.file.read_bytes()]))
+    except NotPrinted as problem:
+        said = "; a part of it was sent" if problem.begun else ""
+        print(f"{given.printer}: {problem.trouble}{said}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="stockhand-devices", description="Delivers scans of attached scanners to Stockhand."
@@ -167,6 +188,9 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     command(list_devices, "list")
+    prints = command(print_labels, "print")
+    prints.add_argument("printer", metavar="HOST[:PORT]")
+    prints.add_argument("file", type=Path, metavar="FILE", help="in the printer's language: ZPL")
     runs = command(run, "run")
     watches = command(watch, "watch")
     records = command(record, "record")

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { DeskScreen } from "./office/desk";
 import { Office } from "./office/office";
 import { me } from "./offline/session";
+import { AssignPrint } from "./screens/assign_print";
 import { Board } from "./screens/board";
 import { Calibrate } from "./screens/calibrate";
 import { CountScreen } from "./screens/count";
@@ -21,6 +22,9 @@ import { Orders } from "./screens/orders";
 import { Pick } from "./screens/pick";
 import { PostReceipt } from "./screens/post_receipt";
 import { Posted } from "./screens/posted";
+import { PrintJob } from "./screens/print_job";
+import { PrintJobs } from "./screens/print_jobs";
+import { PrintLabels } from "./screens/print_labels";
 import { PutAway } from "./screens/put_away";
 import { Queue } from "./screens/queue";
 import { Receipt } from "./screens/receipt";
@@ -64,7 +68,8 @@ function keyOf(now: Route): string {
   const side = "side" in now ? now.side : "";
   const desk = "desk" in now ? now.desk : "";
   const goods = "goods" in now ? JSON.stringify([now.goods, now.number]) : "";
-  return [now.screen, no, line, kind, side, desk, goods].join("/");
+  const job = "jobId" in now ? now.jobId : "";
+  return [now.screen, no, line, kind, side, desk, goods, job].join("/");
 }
 
 function Screen(now: Route): VNode {
@@ -121,6 +126,14 @@ function Screen(now: Route): VNode {
       return <OrderLineScreen of={now} />;
     case "holders":
       return <Holders goods={now.goods} number={now.number} />;
+    case "assign-print":
+      return <AssignPrint no={now.no} lineNo={now.lineNo} />;
+    case "print-labels":
+      return <PrintLabels of={now.of} />;
+    case "print-job":
+      return <PrintJob jobId={now.jobId} />;
+    case "print-jobs":
+      return <PrintJobs />;
     case "posted":
       return <Posted kind={now.kind} no={now.no} />;
   }

@@ -89,6 +89,15 @@ def _build(office: Office) -> None:
     office.do("save-employee", no=YARD_HAND, name="Dia Roth", language="en", roles=AT_YARD)
     secrets = Secrets(employee_no=YARD_HAND, badge=badge(YARD_HAND), pin=PIN)
     people.set_secrets(office.tx, secrets)
+    office.do(
+        "save-printer",
+        location=PLACE,
+        code="DESK",
+        description="Office",
+        kind="browser",
+        label_width=75,
+        label_height=40,
+    )
 
 
 def _items(office: Office) -> None:

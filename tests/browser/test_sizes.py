@@ -152,6 +152,13 @@ def _receiving(phone: Phone) -> Iterator[str]:
     expect(phone.hook("count", 9)).to_be_visible()
     yield "range"
     phone.tap("cancel")
+    phone.on("serials")
+    phone.tap("assign")
+    phone.on("assign-print")
+    expect(phone.hook("choice", "DESK")).to_be_visible()
+    yield "assign-print"
+    phone.tap("cancel")
+    phone.on("serials")
     phone.tap("problem")
     yield "problem"
     phone.tap("close")
@@ -300,11 +307,31 @@ def _looking(phone: Phone) -> Iterator[str]:
         phone.scan(code)
         expect(phone.hook("found", kind)).to_be_visible()
         yield f"look-up-{kind}"
+        if kind == "lot":
+            yield from _printing(phone)
     phone.tap("queue")
     phone.on("queue")
     yield "queue"
     phone.home()
     phone.on("work")
+
+
+def _printing(phone: Phone) -> Iterator[str]:
+    phone.tap("print")
+    phone.on("print-labels")
+    expect(phone.hook("choice", "DESK")).to_be_visible()
+    yield "print-labels"
+    phone.tap("print-now")
+    phone.on("print-job")
+    expect(phone.hook("unverified", floor.SOON)).to_be_visible()
+    yield "print-job"
+    phone.tap("leave")
+    phone.on("look-up")
+    phone.tap("print")
+    phone.tap("earlier")
+    phone.on("print-jobs")
+    expect(phone.hook("job")).to_have_count(1)
+    yield "print-jobs"
 
 
 def _supervising(phone: Phone) -> Iterator[str]:

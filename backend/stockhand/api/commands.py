@@ -29,6 +29,7 @@ from stockhand.operations import (
     journals,
     line_changes,
     locations,
+    logistic_units,
     movements,
     number_assignment,
     order_posting,
@@ -37,7 +38,10 @@ from stockhand.operations import (
     pick_requests,
     picking,
     picks,
+    print_jobs,
+    printers,
     put_away_requests,
+    receipt_numbers,
     receipts,
     receiving,
     reclassification,
@@ -65,6 +69,8 @@ DOCUMENT = "/documents/{kind:str}/{no:str}"
 INTERNAL = "/internal-documents/{kind:str}/{no:str}"
 PICK = "/picks/{activity_no:str}"
 CONTENT = "/locations/{location:str}/bins/{bin:str}/contents/{item:str}"
+PRINTER = "/locations/{location:str}/printers/{code:str}"
+JOB = "/print-jobs/{job_id:int}"
 EMPLOYEE = "/locations/{location:str}/employees/{no:str}"
 
 
@@ -278,6 +284,13 @@ ROUTES: tuple[CommandRoute, ...] = (
         "POST", f"{RECEIPT}/lines/{{line_no:int}}/uncount", receiving.UnreceiveLine, "Receipts"
     ),
     CommandRoute(
+        "POST",
+        f"{RECEIPT}/lines/{{line_no:int}}/assign-numbers",
+        receipt_numbers.AssignReceiptNumbers,
+        "Receipts",
+        receipt_numbers.AssignedResult,
+    ),
+    CommandRoute(
         "POST", f"{RECEIPT}/post", receipts.PostWarehouseReceipt, "Receipts", receipts.PostedReceipt
     ),
     CommandRoute(
@@ -421,6 +434,27 @@ ROUTES: tuple[CommandRoute, ...] = (
         undoing.UndoPostedDocument,
         "Posted documents",
         undoing.UndoneDocument,
+    ),
+    CommandRoute("PUT", PRINTER, printers.SavePrinter, "Labels"),
+    CommandRoute("POST", f"{PRINTER}/delete", printers.DeletePrinter, "Labels"),
+    *(
+        CommandRoute("POST", path, one, "Labels", print_jobs.PrintResult)
+        for path, one in (
+            ("/print-jobs", print_jobs.PrintLabels),
+            (f"{JOB}/reprint", print_jobs.ReprintLabels),
+            (f"{JOB}/retry", print_jobs.RetryPrintJob),
+            (f"{JOB}/cancel", print_jobs.CancelPrintJob),
+            (f"{JOB}/finish", print_jobs.FinishPrintJob),
+            (f"{JOB}/verify", print_jobs.VerifyLabels),
+        )
+    ),
+    CommandRoute("PUT", "/logistic-units/numbering", logistic_units.SaveSsccNumbering, "Set-up"),
+    CommandRoute(
+        "POST",
+        f"{SHIPMENT}/assign-sscc",
+        logistic_units.AssignSscc,
+        "Shipments",
+        logistic_units.SsccResult,
     ),
 )
 

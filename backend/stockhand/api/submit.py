@@ -16,7 +16,7 @@ from stockhand.api.auth import Identity
 from stockhand.domain.ledgers import Actor, Stamp
 from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, InternalError, MalformedCommand
-from stockhand.operations import run
+from stockhand.operations import logistic_units, print_jobs, receipt_numbers, run
 from stockhand.operations.commands import KERNELS
 from stockhand.operations.people import SaveEmployee
 from stockhand.operations.run import Answer, Command, Kernel
@@ -29,6 +29,16 @@ GIVE_UP_AFTER = 5
 """Unexpected failures of one command before it is kept for a person and blocks nothing any more."""
 
 
+PRINTING = (
+    print_jobs.PrintLabels,
+    print_jobs.ReprintLabels,
+    print_jobs.RetryPrintJob,
+    receipt_numbers.AssignReceiptNumbers,
+    logistic_units.AssignSscc,
+)
+"""Whoever prints is told at once when one of these is done."""
+
+
 class Submitter:
     """Hands commands to the writer and counts those that fail unexpectedly."""
 
@@ -39,6 +49,7 @@ class Submitter:
     ) -> None:
         self._database = database
         self._people_changed = people_changed
+        self.printed: Callable[[], None] = lambda: None
         self._failures: OrderedDict[UUID, int] = OrderedDict()
         self.observe: Callable[[str, float], None] = lambda _name, _seconds: None
 
@@ -69,6 +80,8 @@ class Submitter:
         finally:
             if isinstance(command, SaveEmployee):
                 self._people_changed()
+            if isinstance(command, PRINTING):
+                self.printed()
             self.observe(run.name_of(type(command)), time.perf_counter() - begun)
 
     async def _failed(

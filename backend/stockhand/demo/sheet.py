@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 
 from stockhand.demo import catalogue
-from stockhand.labels import render
+from stockhand.domain import labels
+from stockhand.labels import layout
 from stockhand.store.tx import ReadTx
 from stockhand.store.views import documents, masters
 from stockhand.store.views.documents import DocumentView, LineView
@@ -44,7 +45,7 @@ def html(tx: ReadTx, today: date) -> str:
         *_deliveries(tx, today),
         *_picks(tx),
     ]
-    return render.page(
+    return layout.page(
         "sheet.html.j2",
         title="Stockhand demo: something to scan",
         introduction=(
@@ -56,7 +57,7 @@ def html(tx: ReadTx, today: date) -> str:
 
 
 def bars(text: str, caption: str) -> Code:
-    return Code(render.code128(text), caption, text)
+    return Code(layout.bars_svg(labels.Code(text)), caption, text)
 
 
 def _first(tx: ReadTx, kind: str, count: int) -> list[DocumentView]:
@@ -91,10 +92,10 @@ def _goods_to_receive(line: LineView, item: ItemView, today: date) -> Iterator[C
             yield bars(f"{item.no}-D{number:03}", f"{line.description} no. {number}")
     elif item.lot:
         expires = date(today.year + 2, today.month, 1)
-        elements = [("01", gtin), ("17", f"{expires:%y%m%d}"), ("10", f"D{item.no}")]
-        svg = render.gs1_datamatrix(elements)
-        text = "".join(f"({name}){value}" for name, value in elements)
-        yield Code(svg, f"{line.description}: lot with expiry", text, square=True)
+        lot = labels.LotLabel(item=item.no, gtin=gtin, lot=f"D{item.no}", expiration_date=expires)
+        svg = layout.square_svg(lot.code)
+        caption = f"{line.description}: lot with expiry"
+        yield Code(svg, caption, lot.code.readable, square=True)
     else:
         yield bars(gtin, line.description)
 

@@ -48,7 +48,7 @@ class UnreceiveLine(Command, frozen=True, kw_only=True):
     package: Number = ""
 
 
-class _Work(msgspec.Struct, frozen=True, kw_only=True):
+class Work(msgspec.Struct, frozen=True, kw_only=True):
     """A receipt line being counted."""
 
     document: WarehouseDocument
@@ -64,7 +64,8 @@ class _Work(msgspec.Struct, frozen=True, kw_only=True):
         return tracking_lines.numbers_of(self.inventory.book, self.source)
 
 
-def _open(tx: WriteTx, receipt_no: str, line_no: int, stamp: Stamp) -> _Work:
+def open_line(tx: WriteTx, receipt_no: str, line_no: int, stamp: Stamp) -> Work:
+    """The line, held by whoever counts it; the whole receipt is counted from zero."""
     document = entry.document(tx, WarehouseKind.RECEIPT, receipt_no)
     location = masters.load_location(tx, document.location_id)
     access.check(stamp, Permission.RECEIVE, location)
@@ -75,7 +76,7 @@ def _open(tx: WriteTx, receipt_no: str, line_no: int, stamp: Stamp) -> _Work:
     goods = masters.load_goods(tx, [line.item_id])
     source = documents.load_source_lines(tx, [line.source_line_id or 0])[line.source_line_id or 0]
     engine.lock(tx, [source])
-    return _Work(
+    return Work(
         document=document,
         line=line,
         unit=goods.units[line.unit_id],
@@ -109,26 +110,29 @@ def count_from_zero(tx: WriteTx, document: WarehouseDocument, stamp: Stamp) -> W
 
 
 def confirm_line(tx: WriteTx, command: ConfirmReceiptLine, stamp: Stamp) -> Done:
-    work = _open(tx, command.receipt_no, command.line_no, stamp)
+    work = open_line(tx, command.receipt_no, command.line_no, stamp)
     more = numbered(tx, work.source, command.numbers)
+    if more:
+        return arrive(tx, work, more, stamp)
     came = entry.quantity(command.quantity, work.base, work.line.ref)
-    if more:
-        came = sum(one.quantity_base for one in more)
-        keys = {NumberKey(work.item.item_id, work.line.variant_id, one.tracking) for one in more}
-        facts = tracking_keys.facts(tx, keys, inbound=True)
-        refuse_if(
-            receiving.check(
-                work.line.ref, work.item, work.line.variant_id, work.numbers, more, facts
-            )
-        )
+    return _save(tx, work, _counted(work, work.line.qty_to_handle_base + came), stamp)
+
+
+def arrive(tx: WriteTx, work: Work, more: Sequence[NumberedQuantity], stamp: Stamp) -> Done:
+    """So much more came, under these numbers."""
+    came = sum(one.quantity_base for one in more)
+    keys = {NumberKey(work.item.item_id, work.line.variant_id, one.tracking) for one in more}
+    facts = tracking_keys.facts(tx, keys, inbound=True)
+    refuse_if(
+        receiving.check(work.line.ref, work.item, work.line.variant_id, work.numbers, more, facts)
+    )
     after = _counted(work, work.line.qty_to_handle_base + came)
-    if more:
-        _write(tx, work, receiving.arrived(work.numbers, more), stamp)
+    _write(tx, work, receiving.arrived(work.numbers, more), stamp)
     return _save(tx, work, after, stamp)
 
 
 def unreceive_line(tx: WriteTx, command: UnreceiveLine, stamp: Stamp) -> Done:
-    work = _open(tx, command.receipt_no, command.line_no, stamp)
+    work = open_line(tx, command.receipt_no, command.line_no, stamp)
     number = Tracking(serial=command.serial, lot=command.lot, package=command.package)
     quantity = entry.quantity(command.quantity, work.base, work.line.ref)
     after = _counted(work, work.line.qty_to_handle_base - quantity)
@@ -140,7 +144,7 @@ def unreceive_line(tx: WriteTx, command: UnreceiveLine, stamp: Stamp) -> Done:
     return _save(tx, work, after, stamp)
 
 
-def _counted(work: _Work, quantity_base: int) -> WarehouseLine:
+def _counted(work: Work, quantity_base: int) -> WarehouseLine:
     """The line with so much counted in all; no less than nothing, no more than is open (W-034)."""
     line = work.line
     whole = quantity_base == line.outstanding_base
@@ -149,7 +153,7 @@ def _counted(work: _Work, quantity_base: int) -> WarehouseLine:
     return msgspec.structs.replace(line, qty_to_handle=quantity, qty_to_handle_base=quantity_base)
 
 
-def _write(tx: WriteTx, work: _Work, wanted: Sequence[NumberedQuantity], stamp: Stamp) -> None:
+def _write(tx: WriteTx, work: Work, wanted: Sequence[NumberedQuantity], stamp: Stamp) -> None:
     """The numbers go on the order line: that is where posting takes them from."""
     if not work.item.tracking.code:
         raise Refused(TrackingNotEnabled(line=work.line.ref, item=work.item.no))
@@ -159,7 +163,7 @@ def _write(tx: WriteTx, work: _Work, wanted: Sequence[NumberedQuantity], stamp: 
     ledgers.apply(tx, posting, stamp, name="confirm-receipt-line", bins={})
 
 
-def _save(tx: WriteTx, work: _Work, after: WarehouseLine, stamp: Stamp) -> Done:
+def _save(tx: WriteTx, work: Work, after: WarehouseLine, stamp: Stamp) -> Done:
     documents.save_lines(tx, [after])
     document = leases.renewed(work.document, stamp)
     return receipts.saved(tx, document)

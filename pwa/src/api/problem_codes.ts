@@ -76,6 +76,8 @@ export const PROBLEMS = {
   "expiration-setup-in-use": { kind: "refusal", facts: ["tracking_code", "cause"] },
   "open-document-tracking": { kind: "refusal", facts: ["item", "line"] },
   "journal-batch-setup": { kind: "refusal", facts: ["batch"] },
+  "label-does-not-fit": { kind: "refusal", facts: ["printer", "label", "needs", "has"] },
+  "print-job-state": { kind: "refusal", facts: ["job", "state"] },
   "bin-missing": { kind: "refusal", facts: ["line"] },
   "bin-is-adjustment-bin": { kind: "refusal", facts: ["line", "bin"] },
   "bin-role-wrong": { kind: "refusal", facts: ["line", "bin", "needs"] },

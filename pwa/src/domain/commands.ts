@@ -94,6 +94,29 @@ export interface Payloads extends OfficePayloads {
     expiration_date?: string;
   };
   "post-inventory-activity": { activity_no: string; kind: string };
+  "assign-receipt-numbers": {
+    receipt_no: string;
+    line_no: number;
+    count: string;
+    printer: string;
+    lot?: string;
+    expiration_date?: string;
+  };
+  "print-labels": {
+    location: string;
+    printer: string;
+    kind: string;
+    copies: number;
+    bin?: string;
+    item?: string;
+    variant?: string;
+    numbers?: string[];
+  };
+  "reprint-labels": { job_id: number };
+  "retry-print-job": { job_id: number };
+  "cancel-print-job": { job_id: number };
+  "finish-print-job": { job_id: number };
+  "verify-labels": { job_id: number; positions: number[] };
   "create-pick": { shipment_no: string };
   "release-warehouse-shipment": { shipment_no: string };
   "post-warehouse-shipment": { shipment_no: string };

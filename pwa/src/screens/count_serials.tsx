@@ -40,6 +40,12 @@ export function CountSerials({ document, line, item }: ReceiveProps) {
           >
             {t("serials.range")}
           </Verb>
+          <Verb
+            action="assign"
+            onPress={() => go({ screen: "assign-print", no: document.no, lineNo: line.lineNo })}
+          >
+            {t("assign-print.button")}
+          </Verb>
           <Verb action="list" onPress={() => openSheet({ name: "scans" })}>
             {t("serials.list")}
           </Verb>

@@ -16,6 +16,7 @@ import { ordersChanged, pack, ready } from "../offline/work";
 import { signalOutcome } from "../scanning/feedback";
 import { profileOf, WEDGE } from "../scanning/profiles";
 import { hearScans } from "../scanning/scanner";
+import { press } from "./command_sheet";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
 
@@ -39,6 +40,14 @@ export function useScans(handler: Understood, badges = false): void {
           return;
         }
         if (await asksForSeparator(scan, meaning)) {
+          return;
+        }
+        if (meaning.command) {
+          const done = press(meaning.command);
+          const outcome = done ? "ok" : "warning";
+          await judged({ ...scan, outcome, row: { code: meaning.command } });
+          const head = { key: "band.no-button", facts: { command: meaning.command } } as const;
+          signalOutcome(outcome, done ? null : { tone: "warning", full: false, head });
           return;
         }
         await latest.current(scan, meaning);

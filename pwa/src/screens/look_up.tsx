@@ -5,7 +5,7 @@ import { reached } from "../offline/network";
 import { judged } from "../offline/scans";
 import { may, place } from "../offline/session";
 import { asOf, pack } from "../offline/work";
-import { Primary, Square } from "../parts/buttons";
+import { Primary, Square, Verb } from "../parts/buttons";
 import { Code, PlaceSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
@@ -70,6 +70,7 @@ export function LookUp({ text }: { text: string }) {
       head={{ title: t("work.look-up"), step: fresh ? "" : t("look-up.as-of", { time: at() }) }}
       fieldOnTop
       field={{ prompt: t("look-up.scan"), short: t("scan.brief") }}
+      verbs={<PrintVerb found={found} />}
       rail={
         <>
           <Square icon="back" action="back" outermost onPress={back}>
@@ -87,6 +88,23 @@ export function LookUp({ text }: { text: string }) {
     >
       {found ? <FoundView found={found} /> : <p class="big-notice">{t("look-up.hint")}</p>}
     </Frame>
+  );
+}
+
+/** Labels of what was found, or what was printed before. */
+function PrintVerb({ found }: { found: Found | null }) {
+  const kind = (["bin", "item", "lot", "serial"] as const).find((one) => one === found?.kind);
+  const next: Route =
+    kind && found
+      ? {
+          screen: "print-labels",
+          of: { kind, code: found.code, item: found.item, variant: found.variant },
+        }
+      : { screen: "print-jobs" };
+  return (
+    <Verb icon="print" action="print" onPress={() => go(next)}>
+      {t(next.screen === "print-jobs" ? "print.earlier" : "print.title")}
+    </Verb>
   );
 }
 

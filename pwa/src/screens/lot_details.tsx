@@ -13,7 +13,7 @@ import { t } from "../words/words";
 import { carryOutTap } from "./answering";
 import { today } from "./hooks";
 import { jobOf, update } from "./job";
-import { openSheet } from "./navigation";
+import { go, openSheet } from "./navigation";
 import { type ReceiveProps, stepOf } from "./receive";
 
 function ProblemSquare() {
@@ -35,6 +35,13 @@ export function LotNumber({ document, line, item }: ReceiveProps) {
       rail={
         <>
           <ProblemSquare />
+          <Square
+            icon="print"
+            action="assign"
+            onPress={() => go({ screen: "assign-print", no: document.no, lineNo: line.lineNo })}
+          >
+            {t("assign-print.button")}
+          </Square>
           <Primary action="type-lot" onPress={() => openSheet({ name: "type-code" })}>
             {t("lot.type")}
           </Primary>

@@ -39,6 +39,10 @@ export type Route =
   | { readonly screen: "holders"; readonly goods: Goods; readonly number: Numbers }
   | { readonly screen: "office" }
   | { readonly screen: "desk"; readonly desk: DeskWord; readonly key: string }
+  | { readonly screen: "assign-print"; readonly no: string; readonly lineNo: number }
+  | { readonly screen: "print-labels"; readonly of: LabelsOf }
+  | { readonly screen: "print-job"; readonly jobId: number }
+  | { readonly screen: "print-jobs" }
   | { readonly screen: "posted"; readonly kind: string; readonly no: string };
 
 export type LineTab = "tracking" | "availability" | "reservations";
@@ -51,6 +55,14 @@ export interface LineRoute {
   readonly lineNo: number;
   readonly side: string;
   readonly tab: LineTab;
+}
+
+/** What labels are wanted of; the item of a number. */
+export interface LabelsOf {
+  readonly kind: "bin" | "item" | "lot" | "serial";
+  readonly code: string;
+  readonly item: string;
+  readonly variant: string;
 }
 
 /** What lies somewhere: an item at a location. */

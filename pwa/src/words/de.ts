@@ -3,6 +3,7 @@
 import { codesDe } from "./codes_de";
 import type { Message, MessageKey } from "./en";
 import { floorDe } from "./floor_de";
+import { labelsDe } from "./labels_de";
 import { officeDe } from "./office_de";
 import { officeFieldsDe } from "./office_fields_de";
 import { ordersDe } from "./orders_de";
@@ -11,6 +12,7 @@ import { scannersDe } from "./scanners_de";
 export const de: Record<MessageKey, Message> = {
   ...ordersDe,
   ...floorDe,
+  ...labelsDe,
   ...scannersDe,
   ...codesDe,
   ...officeDe,

@@ -5,6 +5,7 @@
 
 import { codesEn } from "./codes_en";
 import { floorEn } from "./floor_en";
+import { labelsEn } from "./labels_en";
 import { officeEn } from "./office_en";
 import { officeFieldsEn } from "./office_fields_en";
 import { ordersEn } from "./orders_en";
@@ -15,6 +16,7 @@ export type Message = string | { readonly one: string; readonly other: string };
 export const en = {
   ...ordersEn,
   ...floorEn,
+  ...labelsEn,
   ...scannersEn,
   ...codesEn,
   ...officeEn,

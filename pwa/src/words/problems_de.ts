@@ -81,6 +81,8 @@ export const problemsDe: Record<ProblemCode, readonly [string, string]> = {
   "expiration-setup-in-use": ["In Benutzung", "{tracking_code} braucht Daten: {cause}."],
   "open-document-tracking": ["Nummern im Beleg", "{item} hat Nummern in {line}."],
   "journal-batch-setup": ["Buchblatt passt nicht", "{batch} trägt keine Nummern."],
+  "label-does-not-fit": ["Etikett zu klein", "{printer} hat {has}, nötig ist {needs}."],
+  "print-job-state": ["Zu spät", "Auftrag {job} ist {state}."],
   "bin-missing": ["Kein Fach", "{line} nennt kein Fach."],
   "bin-is-adjustment-bin": ["Kein Platz", "{bin} ist nur für Berichtigungen."],
   "bin-role-wrong": ["Falsche Art Fach", "{bin} ist nicht dafür; nötig: {needs}."],

@@ -141,6 +141,8 @@ export const problemsEn: Record<ProblemCode, readonly [string, string, Advice]> 
   "expiration-setup-in-use": ["In use", "{tracking_code} needs dates: {cause}.", "office"],
   "open-document-tracking": ["Numbers on a document", "{item} has numbers on {line}.", "office"],
   "journal-batch-setup": ["Journal not fit", "{batch} carries no numbers.", "office"],
+  "label-does-not-fit": ["Label too small", "{printer} has {has}, this needs {needs}.", "office"],
+  "print-job-state": ["Too late", "Job {job} is {state}.", "office"],
   "bin-missing": ["No bin", "{line} names no bin.", "bin"],
   "bin-is-adjustment-bin": ["No place", "{bin} is for corrections only.", "bin"],
   "bin-role-wrong": ["Wrong kind of bin", "{bin} is not for this; needs {needs}.", "bin"],

@@ -115,3 +115,19 @@ class JournalBatchSetup(Refusal, frozen=True, kw_only=True):
     """Journals of this kind cannot carry numbers on their lines."""
 
     batch: str
+
+
+class LabelDoesNotFit(Refusal, frozen=True, kw_only=True):
+    """The labels in the printer are too small for it."""
+
+    printer: str
+    label: str
+    needs: str
+    has: str
+
+
+class PrintJobState(Refusal, frozen=True, kw_only=True):
+    """The job is being sent, or has ended."""
+
+    job: int
+    state: str

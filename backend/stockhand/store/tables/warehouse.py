@@ -14,6 +14,7 @@ from stockhand.store.columns import (
     flags,
     index,
     key,
+    key_ref,
     loose,
     loose_or_none,
     numbers,
@@ -181,24 +182,63 @@ printer = table(
     key("printer_id"),
     ref("location_id", "location.location_id"),
     code("code", 20),
-    word("kind", "zpl", "browser"),
-    texts("address", "label_size", "last_error"),
+    texts("description"),
+    word("kind", "raw", "browser"),
+    texts("address"),
+    numbers("dpi", "label_width", "label_height"),
+    flags("retired"),
     sa.UniqueConstraint("location_id", "code"),
 )
+"""Where labels come out. A `raw` one has the address `host:port` and takes ZPL; at a `browser`
+somebody prints a page. Labels are measured in millimetres."""
 
 print_job = table(
     "print_job",
     key("job_id"),
     ref("printer_id", "printer.printer_id"),
-    code("layout", 30),
-    texts("data", "error"),
+    code("kind", 10),
+    texts("title", "error"),
+    code("document_no", 20),
     numbers("copies", "attempts"),
-    word("state", "queued", "sent", "printed", "failed", "void"),
+    word("state", "waiting", "printing", "done", "failed", "cancelled"),
+    flags("perhaps_twice"),
+    loose_or_none("reprint_of"),
+    code("taken_by", 36),
+    times_or_none("next_attempt_at", "taken_until", "finished_at"),
     ref_or_none("employee_id", "employee.employee_id"),
     time("created_at"),
-    times_or_none("finished_at"),
-    index("ix_print_job_open", "printer_id", where="state in ('queued', 'sent')"),
+    index("ix_print_job_open", "printer_id", "job_id", where="state in ('waiting', 'printing')"),
 )
+"""Labels on their way to paper. Who sends them holds the job until `taken_until`: behind that the
+sender is gone, and the job is sent again."""
+
+print_label = table(
+    "print_label",
+    key_ref("job_id", "print_job.job_id"),
+    sa.Column("position", sa.Integer(), primary_key=True, autoincrement=False),
+    code("name", 50),
+    texts("data"),
+    times_or_none("verified_at"),
+    loose_or_none("verified_by_id"),
+    rowid=False,
+)
+"""What each label of a job says, so that it can be printed again as it was; `verified_at`: somebody
+scanned it where it is stuck."""
+
+logistic_unit = table(
+    "logistic_unit",
+    key("unit_id"),
+    code("sscc", 18),
+    ref("location_id", "location.location_id"),
+    code("document_kind", 30),
+    code("document_no", 20),
+    texts("label"),
+    ref_or_none("employee_id", "employee.employee_id"),
+    time("created_at"),
+    sa.UniqueConstraint("sscc"),
+    index("ix_logistic_unit_document", "document_no"),
+)
+"""Every SSCC that was given away, with what its label says."""
 
 EXCEPTION_KINDS = (
     "short",

@@ -487,10 +487,13 @@ CREATE TABLE printer (
     printer_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     location_id INTEGER NOT NULL,
     code VARCHAR(20) DEFAULT '' NOT NULL,
-    kind VARCHAR(7) NOT NULL CONSTRAINT ck_printer_kind CHECK (kind in ('zpl', 'browser')),
+    description TEXT DEFAULT '' NOT NULL,
+    kind VARCHAR(7) NOT NULL CONSTRAINT ck_printer_kind CHECK (kind in ('raw', 'browser')),
     address TEXT DEFAULT '' NOT NULL,
-    label_size TEXT DEFAULT '' NOT NULL,
-    last_error TEXT DEFAULT '' NOT NULL,
+    dpi INTEGER DEFAULT '0' NOT NULL,
+    label_width INTEGER DEFAULT '0' NOT NULL,
+    label_height INTEGER DEFAULT '0' NOT NULL,
+    retired BOOLEAN DEFAULT 0 NOT NULL,
     CONSTRAINT uq_printer_location_id_code UNIQUE (location_id, code),
     CONSTRAINT fk_printer_location_id FOREIGN KEY(location_id) REFERENCES location (location_id)
 );
@@ -638,6 +641,22 @@ CREATE TABLE item_variant (
     CONSTRAINT fk_item_variant_item_id FOREIGN KEY(item_id) REFERENCES item (item_id)
 );
 
+CREATE TABLE logistic_unit (
+    unit_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    sscc VARCHAR(18) DEFAULT '' NOT NULL,
+    location_id INTEGER NOT NULL,
+    document_kind VARCHAR(30) DEFAULT '' NOT NULL,
+    document_no VARCHAR(20) DEFAULT '' NOT NULL,
+    label TEXT DEFAULT '' NOT NULL,
+    employee_id INTEGER,
+    created_at DATETIME NOT NULL,
+    CONSTRAINT uq_logistic_unit_sscc UNIQUE (sscc),
+    CONSTRAINT fk_logistic_unit_location_id FOREIGN KEY(location_id) REFERENCES location (location_id),
+    CONSTRAINT fk_logistic_unit_employee_id FOREIGN KEY(employee_id) REFERENCES employee (employee_id)
+);
+
+CREATE INDEX ix_logistic_unit_document ON logistic_unit (document_no);
+
 CREATE TABLE posted_document (
     document_id INTEGER NOT NULL,
     register_id INTEGER NOT NULL,
@@ -665,20 +684,26 @@ CREATE INDEX ix_posted_document_source ON posted_document (source_document_id) W
 CREATE TABLE print_job (
     job_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     printer_id INTEGER NOT NULL,
-    layout VARCHAR(30) DEFAULT '' NOT NULL,
-    data TEXT DEFAULT '' NOT NULL,
+    kind VARCHAR(10) DEFAULT '' NOT NULL,
+    title TEXT DEFAULT '' NOT NULL,
     error TEXT DEFAULT '' NOT NULL,
+    document_no VARCHAR(20) DEFAULT '' NOT NULL,
     copies INTEGER DEFAULT '0' NOT NULL,
     attempts INTEGER DEFAULT '0' NOT NULL,
-    state VARCHAR(7) NOT NULL CONSTRAINT ck_print_job_state CHECK (state in ('queued', 'sent', 'printed', 'failed', 'void')),
+    state VARCHAR(9) NOT NULL CONSTRAINT ck_print_job_state CHECK (state in ('waiting', 'printing', 'done', 'failed', 'cancelled')),
+    perhaps_twice BOOLEAN DEFAULT 0 NOT NULL,
+    reprint_of INTEGER,
+    taken_by VARCHAR(36) DEFAULT '' NOT NULL,
+    next_attempt_at DATETIME,
+    taken_until DATETIME,
+    finished_at DATETIME,
     employee_id INTEGER,
     created_at DATETIME NOT NULL,
-    finished_at DATETIME,
     CONSTRAINT fk_print_job_printer_id FOREIGN KEY(printer_id) REFERENCES printer (printer_id),
     CONSTRAINT fk_print_job_employee_id FOREIGN KEY(employee_id) REFERENCES employee (employee_id)
 );
 
-CREATE INDEX ix_print_job_open ON print_job (printer_id) WHERE state in ('queued', 'sent');
+CREATE INDEX ix_print_job_open ON print_job (printer_id, job_id) WHERE state in ('waiting', 'printing');
 
 CREATE TABLE warehouse_employee (
     employee_id INTEGER NOT NULL,
@@ -818,6 +843,18 @@ CREATE TABLE number_series_block (
 );
 
 CREATE INDEX ix_number_series_block_open ON number_series_block (device_id) WHERE state = 'lent';
+
+CREATE TABLE print_label (
+    job_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    name VARCHAR(50) DEFAULT '' NOT NULL,
+    data TEXT DEFAULT '' NOT NULL,
+    verified_at DATETIME,
+    verified_by_id INTEGER,
+    CONSTRAINT pk_print_label PRIMARY KEY (job_id, position),
+    CONSTRAINT fk_print_label_job_id FOREIGN KEY(job_id) REFERENCES print_job (job_id)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE session (
     session_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,105 @@
+"""Goods without numbers get them at the dock: assigned, printed by a printer in the network, stuck
+on and scanned; and labels of what was looked up."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from stockhand.domain import own_codes
+from stockhand.domain.own_codes import OwnKind
+from tests.browser import floor
+from tests.browser.conftest import Floor, Hand
+from tests.browser.phone import GS, Phone
+from tests.labels.printers import FakePrinter
+
+pytestmark = pytest.mark.browser
+
+NEW = [f"R26-{number:04}" for number in range(1, 5)]
+
+
+def test_numbers_are_assigned_printed_stuck_on_and_scanned(warehouse: Floor, hand: Hand) -> None:
+    with FakePrinter() as printer:
+        path = f"/locations/{floor.PLACE}/printers/DOCK"
+        size = {"label_width": 75, "label_height": 40}
+        warehouse.send("PUT", path, address=printer.address, **size)
+        phone = hand()
+        phone.sign_in(floor.badge("BEN"))
+        phone.scan(floor.RECEIPT)
+        phone.on("receipt")
+        phone.scan(floor.gtin(floor.ROUTER))
+        phone.on("serials")
+        phone.tap("assign")
+        phone.on("assign-print")
+        phone.counts(floor.ROUTERS, floor.ROUTERS)
+        for _ in range(16):
+            phone.tap("minus-one")
+        phone.counts(4, floor.ROUTERS)
+        phone.hook("choice", "DOCK").click()
+        phone.photo("assign-print")
+        phone.tap("assign-print")
+        phone.on("print-job")
+        phone.counts(0, 4)
+        expect(phone.hook("job-state", "done")).to_be_visible()
+        assert re.findall(r"\(21\)(R26-\d+)", printer.taken[0]) == NEW
+        _stick_on(warehouse, phone)
+    phone.scan(own_codes.make(OwnKind.COMMAND, "UNDO"))
+    phone.answered("warning")
+    phone.scan(own_codes.make(OwnKind.COMMAND, "OK"))
+    phone.on("serials")
+    phone.counts(4, floor.ROUTERS)
+
+
+def _stick_on(warehouse: Floor, phone: Phone) -> None:
+    """Each label is scanned; what is not is seen by everybody."""
+    phone.scan(f"]d201{floor.gtin(floor.ROUTER)}21{NEW[0]}")
+    phone.counts(1, 4)
+    phone.scan(f"]d201{floor.gtin(floor.ROUTER)}21{NEW[0]}")
+    phone.answered("duplicate")
+    phone.scan(f"]d201{floor.gtin(floor.ROUTER)}10L9{GS}21R26-0099")
+    phone.answered("error")
+    expect(phone.hook("unverified")).to_have_count(3)
+    phone.photo("print-job")
+    phone.sent()
+    job = warehouse.get("/print-jobs")["rows"][0]
+    assert (job["labels_total"], job["labels_verified"]) == (4, 1)
+    phone.page.reload()
+    phone.on("print-job")
+    phone.counts(1, 4)
+    for number in NEW[1:]:
+        phone.scan(f"]C101{floor.gtin(floor.ROUTER)}21{number}")
+    phone.counts(4, 4)
+    phone.sent()
+    found = warehouse.get(f"/print-jobs/{job['job_id']}")["labels"]
+    assert [one["name"] for one in found if one["verified_at"]] == NEW
+
+
+def test_labels_of_what_was_looked_up_are_printed_and_printed_again(
+    warehouse: Floor, hand: Hand
+) -> None:
+    with FakePrinter() as printer:
+        path = f"/locations/{floor.PLACE}/printers/DOCK"
+        warehouse.send("PUT", path, address=printer.address)
+        phone = hand()
+        phone.sign_in(floor.badge("ANA"))
+        phone.scan(floor.RACK)
+        expect(phone.hook("found", "bin")).to_be_visible()
+        phone.tap("print")
+        phone.on("print-labels")
+        phone.hook("choice", "DOCK").click()
+        phone.tap("more")
+        phone.photo("print-labels")
+        phone.tap("print-now")
+        phone.on("print-job")
+        expect(phone.hook("job-state", "done")).to_be_visible()
+        printer.wait(lambda taken: "^PQ2" in taken[0])
+        assert f"^FD{floor.RACK}^FS" in printer.taken[0]
+        phone.tap("reprint")
+        printer.wait(lambda taken: len(taken) == 2 and "^PQ1" in taken[1])
+        expect(phone.hook("job-state", "done")).to_be_visible()
+        phone.tap("leave")
+        phone.tap("print")
+        phone.tap("earlier")
+        phone.on("print-jobs")
+        expect(phone.hook("state", "done")).to_have_count(2)
+        phone.photo("print-jobs")
