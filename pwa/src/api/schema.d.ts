@@ -68,6 +68,16 @@ export interface AssignPackageBody {
   lot?: string;
 }
 
+export interface AssignReceiptNumbersBody {
+  confirm?: string[];
+  count?: string | null;
+  lot?: string;
+  package?: string;
+  expiration_date?: string | null;
+  printer?: string;
+  copies?: number;
+}
+
 export interface AssignSerialsBody {
   confirm?: string[];
   side?: Direction | null;
@@ -78,6 +88,25 @@ export interface AssignSerialsBody {
   with_new_lot?: boolean;
   with_new_package?: boolean;
   create_info?: boolean;
+}
+
+export interface AssignSsccBody {
+  confirm?: string[];
+  units?: number;
+  item?: string;
+  variant?: string;
+  quantity?: number;
+  lot?: string;
+  printer?: string;
+  copies?: number;
+}
+
+export interface AssignedResult {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  numbers?: Tracking[];
+  job_id?: number;
 }
 
 export interface Attendance {
@@ -232,6 +261,10 @@ export interface Calculated {
   version?: number;
   warnings?: Problem[];
   lines?: number[];
+}
+
+export interface CancelPrintJobBody {
+  confirm?: string[];
 }
 
 export interface CancelReservationBody {
@@ -753,6 +786,10 @@ export interface DeleteOrderLineBody {
   confirm?: string[];
 }
 
+export interface DeletePrinterBody {
+  confirm?: string[];
+}
+
 export interface DeleteWarehouseDocumentBody {
   confirm?: string[];
   version?: number | null;
@@ -930,6 +967,10 @@ export interface FinishActivityBody {
   note?: string;
 }
 
+export interface FinishPrintJobBody {
+  confirm?: string[];
+}
+
 export interface Former {
   grant: string;
   last: number;
@@ -1058,6 +1099,8 @@ export interface JournalNumberView {
   quantity: string;
   expiration_date: string | null;
 }
+
+export type LabelKind = "bin" | "shelf" | "item" | "lot" | "serial" | "sscc" | "badge" | "command";
 
 export interface LineNumberView {
   number: Tracking;
@@ -1242,6 +1285,10 @@ export interface MovementInput {
   to_bin?: string;
   numbers?: MovedNumber[];
   due_date?: string | null;
+}
+
+export interface NewBadge {
+  form?: "svg" | "page" | "sheet" | "zpl";
 }
 
 export interface NewNumber {
@@ -1544,6 +1591,74 @@ export interface PostedView {
   lines?: PostedLineView[];
 }
 
+export interface PrintJobView {
+  job_id: number;
+  location: string;
+  printer: string;
+  printer_kind: string;
+  kind: string;
+  title: string;
+  document_no: string;
+  copies: number;
+  state: string;
+  attempts: number;
+  error: string;
+  perhaps_twice: boolean;
+  reprint_of: number | null;
+  asked_by: string;
+  created_at: string;
+  finished_at: string | null;
+  labels_total: number;
+  labels_verified: number;
+  labels?: PrintLabelView[];
+}
+
+export interface PrintLabelView {
+  position: number;
+  name: string;
+  verified_at: string | null;
+}
+
+export interface PrintLabelsBody {
+  confirm?: string[];
+  location: string;
+  printer: string;
+  kind: LabelKind;
+  copies?: number;
+  bin?: string;
+  to_bin?: string;
+  item?: string;
+  variant?: string;
+  unit?: string;
+  numbers?: (string | unknown)[];
+  document_kind?: string;
+  document_no?: string;
+  line_no?: number;
+}
+
+export interface PrintResult {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  job_id?: number;
+  labels?: number;
+}
+
+export type PrinterKind = "raw" | "browser";
+
+export interface PrinterView {
+  location: string;
+  code: string;
+  description: string;
+  kind: string;
+  address: string;
+  dpi: number;
+  label_width: number;
+  label_height: number;
+  waiting: number;
+  error: string;
+}
+
 export interface Problem {
   code: "problem";
 }
@@ -1715,6 +1830,14 @@ export interface ReportTroubleBody {
   raw?: string;
 }
 
+export interface ReprintLabelsBody {
+  confirm?: string[];
+  first?: number;
+  last?: number;
+  printer?: string;
+  copies?: number;
+}
+
 export interface ReservationView {
   entry_no: number;
   status: string;
@@ -1759,6 +1882,10 @@ export interface Result {
   no?: string;
   version?: number;
   warnings?: Problem[];
+}
+
+export interface RetryPrintJobBody {
+  confirm?: string[];
 }
 
 export interface SaveBinBody {
@@ -1912,9 +2039,25 @@ export interface SavePartnerBody {
   blocked?: boolean;
 }
 
+export interface SavePrinterBody {
+  confirm?: string[];
+  description?: string;
+  kind?: PrinterKind;
+  address?: string;
+  dpi?: number;
+  label_width?: number;
+  label_height?: number;
+}
+
 export interface SavePutAwayTemplateBody {
   confirm?: string[];
   lines: TemplateLineInput[];
+}
+
+export interface SaveSsccNumberingBody {
+  confirm?: string[];
+  company_prefix: string;
+  extension_digit?: number;
 }
 
 export interface SaveTrackingInfoBody {
@@ -2053,6 +2196,14 @@ export interface SplitResult {
   version?: number;
   warnings?: Problem[];
   line_no?: number;
+}
+
+export interface SsccResult {
+  no?: string;
+  version?: number;
+  warnings?: Problem[];
+  ssccs?: string[];
+  job_id?: number;
 }
 
 export interface StationScan {
@@ -2237,6 +2388,11 @@ export interface UpdateJournalTrackingBody {
 }
 
 export type Verdict = "accepted" | "refused" | "unproven";
+
+export interface VerifyLabelsBody {
+  confirm?: string[];
+  positions: (number | unknown)[];
+}
 
 export interface WarehouseAvailabilityView {
   pickable: string;
