@@ -99,7 +99,7 @@ function OpenFinder() {
         <video ref={video} muted playsInline />
         {trouble.value ? <Trouble of={trouble.value} /> : <Aim />}
       </div>
-      <Said live={camera.value !== null} />
+      {!trouble.value && <Said live={camera.value !== null} />}
       <div class="rail">
         <Square
           icon="keyboard"
