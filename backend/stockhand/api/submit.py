@@ -18,7 +18,12 @@ from stockhand.domain.problems.base import Refused
 from stockhand.domain.problems.protocol import Busy, InternalError, MalformedCommand
 from stockhand.operations import logistic_units, print_jobs, receipt_numbers, run
 from stockhand.operations.commands import KERNELS
-from stockhand.operations.people import SaveEmployee
+from stockhand.operations.locations import DeleteLocation, SaveLocation
+from stockhand.operations.people import (
+    DeleteWarehouseEmployee,
+    SaveEmployee,
+    SaveWarehouseEmployee,
+)
 from stockhand.operations.run import Answer, Command, Kernel
 from stockhand.store.command_log import Envelope
 from stockhand.store.db import Database
@@ -37,6 +42,14 @@ PRINTING = (
     logistic_units.AssignSscc,
 )
 """Whoever prints is told at once when one of these is done."""
+CHANGE_PEOPLE = (
+    SaveEmployee,
+    SaveWarehouseEmployee,
+    DeleteWarehouseEmployee,
+    SaveLocation,
+    DeleteLocation,
+)
+"""Commands after which somebody may do more or less than before."""
 
 
 class Submitter:
@@ -78,7 +91,7 @@ class Submitter:
         except Exception as error:
             return await self._failed(command, stamp, envelope, error)
         finally:
-            if isinstance(command, SaveEmployee):
+            if isinstance(command, CHANGE_PEOPLE):
                 self._people_changed()
             if isinstance(command, PRINTING):
                 self.printed()

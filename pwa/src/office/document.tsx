@@ -9,7 +9,7 @@ import { documentsChanged } from "../offline/work";
 import { useRead } from "../screens/hooks";
 import { go } from "../screens/navigation";
 import { Waiting } from "../screens/orders";
-import { explain, waiting } from "../screens/submitting";
+import { explain } from "../screens/submitting";
 import { t } from "../words/words";
 import { lineOf } from "./concerns";
 import { Form } from "./form";
@@ -186,7 +186,7 @@ function Deeds({ deeds, chosen, onPress }: DeedsProps) {
             onClick={() => {
               if (offline) {
                 explain("offline");
-              } else if (!lacks && !waiting.value) {
+              } else if (!lacks) {
                 onPress(deed);
               }
             }}

@@ -6,7 +6,7 @@ import { reached } from "../offline/network";
 import type { Result } from "../offline/outbox";
 import { documentsChanged } from "../offline/work";
 import { signalOutcome } from "../scanning/feedback";
-import { explain, submit, waiting } from "../screens/submitting";
+import { explain, submit } from "../screens/submitting";
 
 export interface Told {
   readonly done: (result: Result) => void;
@@ -14,15 +14,28 @@ export interface Told {
   readonly refused: (problems: readonly Problem[]) => void;
 }
 
-/** Questions are asked over the screen, and the same command goes out again after a yes. */
-export async function send(command: Command, told: Told): Promise<void> {
-  if (waiting.peek()) {
-    return;
-  }
+/** What is sent and not answered yet: pressed twice it is sent once. */
+const sent = new Set<string>();
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after the other: a cell that is left is saved before the button that was pressed then.
+ * Questions are asked over the screen, and the same command goes out again after a yes. */
+export function send(command: Command, told: Told): Promise<void> {
+  const content = JSON.stringify(command);
   if (!reached.peek()) {
     explain("offline");
-    return;
+    return Promise.resolve();
   }
+  if (sent.has(content)) {
+    return Promise.resolve();
+  }
+  sent.add(content);
+  const mine = last.then(() => sendNow(command, told)).finally(() => sent.delete(content));
+  last = mine.catch(() => {});
+  return mine;
+}
+
+async function sendNow(command: Command, told: Told): Promise<void> {
   await submit(command, {
     done: (entry) => {
       documentsChanged.value += 1;
