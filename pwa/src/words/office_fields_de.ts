@@ -26,7 +26,7 @@ export const officeFieldsDe: Record<keyof typeof officeFieldsEn, Message> = {
   "column.qty_to_ship": "Zu liefern",
   "column.qty_to_handle": "Zu bewegen",
   "column.qty_to_cross_dock": "Zuordnung",
-  "column.qty_picked": "Kommissioniert",
+  "column.qty_picked": "Genommen",
   "column.on_pick": "In Arbeit",
   "column.to_pick": "Offen",
   "column.outstanding": "Offen",

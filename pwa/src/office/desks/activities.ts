@@ -59,7 +59,10 @@ export function activity(kind: string): DocumentSpec {
   return {
     path: documentPath(kind),
     title: lastPart,
-    facts: FACTS,
+    facts: [
+      ...FACTS.filter(({ code }) => code !== "external_no"),
+      { code: "from_no", show: "code", of: (row) => row.external_no },
+    ],
     state: (row) => (row.finished_at ? "handed_over" : text(row.assigned_name) ? "in_work" : ""),
     lines: linesOf,
     chosen: true,
