@@ -69,6 +69,22 @@ def each(
     return walked, list(walked.c)
 
 
+def next_few(
+    rows: sa.CTE,
+    column: sa.ColumnElement[Any],
+    few: sa.Select[Any],
+    *,
+    postgresql: bool,
+) -> list[tuple[sa.FromClause, sa.ColumnElement[bool]]]:
+    """The joins that lead from each of the keys to the rows of `column` which the subquery `few`
+    finds for it. SQLite walks the subquery and looks them up by an `in`; PostgreSQL would ask the
+    subquery for each row of the table, so there it is joined as what it is."""
+    if not postgresql:
+        return [(rows, column.in_(few))]
+    found = few.lateral("few")
+    return [(rows, sa.true()), (found, column == next(iter(found.c)))]
+
+
 def checked(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """A condition that rows must meet but are not looked up by. Without statistics SQLite takes any
     equality with an indexed column for the best way in, also when half the table meets it."""

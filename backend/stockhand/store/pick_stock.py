@@ -114,7 +114,7 @@ _PAIRS_OF_NUMBERS = Statement(
 _BALANCES = Statement(sa.select(_tb).where(keys.among(_tb.c.tracking_id, _tb.c.location_id)))
 
 
-def _first_expired() -> sa.Select[Any]:
+def _first_expired(*, postgresql: bool) -> sa.Select[Any]:
     rows, (item_id, variant_id, location_id) = keys.each(
         _tb.c.item_id, _tb.c.variant_id, _tb.c.location_id
     )
@@ -132,24 +132,22 @@ def _first_expired() -> sa.Select[Any]:
         .limit(sa.bindparam("count"))
         .correlate(rows)
     )
+    found = _tb.join(_k, _k.c.tracking_id == _tb.c.tracking_id)
+    for target, condition in keys.next_few(rows, _tb.c.tracking_id, first, postgresql=postgresql):
+        found = found.join(target, condition)
     return (
         sa.select(_tb, _k.c.package_no)
-        .select_from(
-            rows.join(
-                _tb,
-                sa.and_(
-                    _tb.c.location_id == location_id,
-                    _tb.c.item_id == item_id,
-                    _tb.c.variant_id == variant_id,
-                    _tb.c.tracking_id.in_(first),
-                ),
-            ).join(_k, _k.c.tracking_id == _tb.c.tracking_id)
+        .select_from(found)
+        .where(
+            _tb.c.location_id == location_id,
+            _tb.c.item_id == item_id,
+            _tb.c.variant_id == variant_id,
         )
         .order_by(_tb.c.expiration_date, _tb.c.lot_no, _tb.c.serial_no)
     )
 
 
-_FIRST_EXPIRED = Statement(_first_expired())
+_FIRST_EXPIRED = Statement(_first_expired(postgresql=False), _first_expired(postgresql=True))
 
 
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):

@@ -92,7 +92,7 @@ _HELD_OF_NUMBER = Statement(
 )
 
 
-def _next_free(order: Order) -> sa.Select[Any]:
+def _next_free(order: Order, *, postgresql: bool) -> sa.Select[Any]:
     """The first `count` free entries of each key, each found by a walk along the index."""
     rows, (item_id, variant_id, location_id) = keys.each(
         _e.c.item_id, _e.c.variant_id, _e.c.location_id
@@ -115,10 +115,13 @@ def _next_free(order: Order) -> sa.Select[Any]:
         .limit(sa.bindparam("count"))
         .correlate(rows)
     )
-    return _entries.select((rows, _e.c.entry_no.in_(first)))
+    return _entries.select(*keys.next_few(rows, _e.c.entry_no, first, postgresql=postgresql))
 
 
-_NEXT_FREE = {order: Statement(_next_free(order)) for order in Order}
+_NEXT_FREE = {
+    order: Statement(_next_free(order, postgresql=False), _next_free(order, postgresql=True))
+    for order in Order
+}
 
 
 def lock(tx: WriteTx, goods: Iterable[GoodsKey]) -> None:

@@ -42,11 +42,17 @@ class Result(Protocol):
 
 
 class Statement:
-    """A statement that a module keeps; its compiled forms are kept with it."""
+    """A statement that a module keeps; its compiled forms are kept with it. `postgresql` is for
+    where the two databases have to be asked in different words."""
 
-    def __init__(self, statement: sa.Executable) -> None:
+    def __init__(self, statement: sa.Executable, postgresql: sa.Executable | None = None) -> None:
         self.statement: Any = statement
+        self._postgresql: Any = statement if postgresql is None else postgresql
         self._compiled: dict[tuple[str, ...], _Compiled | None] = {}
+
+    def worded(self, tx: "Tx") -> Any:
+        """In the words of the transaction's database."""
+        return self.statement if tx.is_sqlite else self._postgresql
 
     def compiled(self, dialect: sa.Dialect, names: tuple[str, ...]) -> "_Compiled | None":
         """The form for these parameters; None where SQLAlchemy has to finish it each time."""
@@ -90,13 +96,13 @@ class Tx:
         if not isinstance(statement, Statement):
             return self._by_sqlalchemy(statement, parameters)
         if self._driver is None:
-            return self._by_sqlalchemy(statement.statement, parameters)
+            return self._by_sqlalchemy(statement.worded(self), parameters)
         many = parameters is not None and not isinstance(parameters, Mapping)
         first: Mapping[str, Any] = parameters[0] if many else (parameters or {})  # type: ignore[index, assignment]
         dialect = self.connection.dialect
         compiled = statement.compiled(dialect, tuple(first))
         if compiled is None:
-            return self._by_sqlalchemy(statement.statement, parameters)
+            return self._by_sqlalchemy(statement.worded(self), parameters)
         if compiled.changes_masters:
             self.forget_masters()
         if Tx.observer is not None:
