@@ -25,6 +25,7 @@ import { loadStation, watchStation } from "./scanning/station";
 import { loadDrafts } from "./screens/drafts";
 import { loadJobs } from "./screens/job";
 import { loadRoutes } from "./screens/navigation";
+import { resumeParking } from "./screens/parking";
 import { kept } from "./screens/settings";
 import "./style.css";
 
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
     await compareWithServer().catch(() => {});
   }
   await startWorker().catch((error) => console.error(error));
+  await resumeParking();
   await pruneScans();
   kept.value = (await navigator.storage?.persist?.()) ?? null;
 }

@@ -287,6 +287,8 @@ COMMANDS: tuple[Row, ...] = (
     ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
     ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
     *LABELS,
+    ("park-code", "POST", "/exceptions/codes", {"location": "HALL", "raw": "NOT-KNOWN"}, ALL),
+    ("attach-code", "POST", "/exceptions/2/attach", {"item": "PLAIN"}, SUPERVISES),
 )
 """Command, method, address, body and who may: in an order in which each finds what it needs."""
 

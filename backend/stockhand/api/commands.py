@@ -34,6 +34,7 @@ from stockhand.operations import (
     number_assignment,
     order_posting,
     orders,
+    parking,
     people,
     pick_requests,
     picking,
@@ -392,6 +393,8 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "POST", "/exceptions/{exception_id:int}/settle", trouble.SettleException, "Exceptions"
     ),
+    CommandRoute("POST", "/exceptions/codes", parking.ParkCode, "Exceptions"),
+    CommandRoute("POST", "/exceptions/{exception_id:int}/attach", parking.AttachCode, "Exceptions"),
     CommandRoute("POST", f"{ACTIVITY}/fill", activities.FillActivity, "Activities"),
     CommandRoute("POST", f"{ACTIVITY}/sort", sorting.SortActivity, "Activities"),
     CommandRoute(

@@ -10,7 +10,7 @@ from litestar.params import JSONBody
 
 from stockhand.api.problems import REFUSED
 from stockhand.domain import barcodes, gs1
-from stockhand.domain.barcodes import Barcode, ReadingKind
+from stockhand.domain.barcodes import Barcode
 from stockhand.domain.gs1 import Facts
 from stockhand.store.db import Database
 from stockhand.store.views import codes
@@ -47,30 +47,5 @@ class ScanController(Controller):
         barcode = barcodes.interpret(data.raw, today, separators=data.separators)
         elements = [element for reading in barcode.readings for element in reading.elements]
         facts = gs1.facts(elements)
-        found = await database.reader.look_up(codes.hits, _wanted(barcode, facts))
+        found = await database.reader.look_up(codes.hits, barcodes.names(barcode))
         return Meaning(barcode=barcode, facts=facts, hits=found)
-
-
-def _wanted(barcode: Barcode, facts: Facts) -> list[str]:
-    """The texts to look for: those of the readings and those of the facts."""
-    texts = [
-        reading.value
-        for reading in barcode.readings
-        if reading.kind not in (ReadingKind.ELEMENT_STRINGS, ReadingKind.DIGITAL_LINK)
-    ]
-    texts += [
-        facts.gtin,
-        facts.content_gtin,
-        facts.lot,
-        facts.serial,
-        facts.sscc,
-        facts.gln_extension,
-        facts.order,
-    ]
-    return [text for text in dict.fromkeys(texts) if _can_be_kept(text)]
-
-
-def _can_be_kept(text: str) -> bool:
-    """Whether any column could hold it: codes have at most 50 characters, and none of them is
-    NUL."""
-    return 0 < len(text) <= 50 and "\x00" not in text

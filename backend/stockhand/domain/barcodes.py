@@ -133,6 +133,7 @@ _DIGITS = {"E0": 13, "E3": 13, "E4": 8, "I1": 14}
 _WITH_ADD_ON = re.compile(r"[0-9]{15}(?:[0-9]{3})?")
 _GTIN_LENGTHS = (8, 12, 13, 14)
 _SSCC_LENGTH = 18
+GTIN_LENGTH = 14
 
 
 def interpret(raw: str, today: date, *, separators: Sequence[str] = ()) -> Barcode:
@@ -168,6 +169,38 @@ def interpret(raw: str, today: date, *, separators: Sequence[str] = ()) -> Barco
         doubts=attempt.doubts,
         problems=attempt.problems,
     )
+
+
+def item_code(barcode: Barcode) -> str:
+    """What of a code can mean an item: its GTIN, or else all of its text."""
+    elements = [element for reading in barcode.readings for element in reading.elements]
+    return gs1.facts(elements).gtin or barcode.text.strip()
+
+
+def is_gtin(code: str) -> bool:
+    """Fourteen digits with the right check digit."""
+    return len(code) == GTIN_LENGTH and gs1_checks.ends_in_check_digit(code)
+
+
+def names(barcode: Barcode) -> list[str]:
+    """The texts to look for: those of the readings and those of their facts. Codes have at most 50
+    characters, and none of them is NUL."""
+    facts = gs1.facts([element for reading in barcode.readings for element in reading.elements])
+    texts = [
+        reading.value
+        for reading in barcode.readings
+        if reading.kind not in (ReadingKind.ELEMENT_STRINGS, ReadingKind.DIGITAL_LINK)
+    ]
+    texts += [
+        facts.gtin,
+        facts.content_gtin,
+        facts.lot,
+        facts.serial,
+        facts.sscc,
+        facts.gln_extension,
+        facts.order,
+    ]
+    return [text for text in dict.fromkeys(texts) if 0 < len(text) <= 50 and "\x00" not in text]
 
 
 def route(symbology_identifier: str) -> Route:

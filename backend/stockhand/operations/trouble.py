@@ -3,6 +3,8 @@
 from typing import Literal
 
 from stockhand.domain.ledgers import Stamp
+from stockhand.domain.problems.base import Refused
+from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.operations import access, entry
 from stockhand.operations.access import Permission
 from stockhand.operations.fields import Code10, Id, LineNo, No, Text
@@ -86,16 +88,20 @@ def settle(tx: WriteTx, command: SettleException, stamp: Stamp) -> Done:
         access.check(stamp, Permission.REGISTER, location)
     else:
         access.check_anywhere(stamp, Permission.REGISTER)
+    if found.kind == "unknown_code" and not command.outcome:
+        raise Refused(MalformedCommand(path="outcome", reason="say why the code is put aside"))
     exceptions.settle(tx, command.exception_id, command.outcome, stamp)
     return Done(
         result=Result(no=str(command.exception_id)),
-        events=(
-            Event(
-                topic="exception",
-                what="settled",
-                subject_id=command.exception_id,
-                location_id=found.location_id or 0,
-                facts={"kind": found.kind, "no": found.document_no},
-            ),
-        ),
+        events=(settled(found.location_id or 0, command.exception_id, found),),
+    )
+
+
+def settled(location_id: int, exception_id: int, found: WorkException) -> Event:
+    return Event(
+        topic="exception",
+        what="settled",
+        subject_id=exception_id,
+        location_id=location_id,
+        facts={"kind": found.kind, "no": found.document_no},
     )

@@ -29,16 +29,43 @@ class WorkException(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
 
 
-_FIND = Statement(
-    sa.select(
-        t.c.exception_id, t.c.kind, t.c.state, t.c.location_id, t.c.document_kind, t.c.document_no
-    ).where(t.c.exception_id == sa.bindparam("exception_id"))
+_OWN = ("exception_id", "kind", "state", "location_id", "document_kind", "document_no", "facts")
+_COLUMNS = [t.c[name] for name in _OWN]
+_FIND = Statement(sa.select(*_COLUMNS).where(t.c.exception_id == sa.bindparam("exception_id")))
+_OPEN_CODES = Statement(
+    sa.select(*_COLUMNS)
+    .where(
+        t.c.location_id == sa.bindparam("location_id"),
+        t.c.kind == "unknown_code",
+        t.c.state != sa.literal_column("'settled'"),
+    )
+    .order_by(t.c.raised_at, t.c.exception_id)
+)
+_CHANGE = Statement(
+    sa.update(t).where(t.c.exception_id == sa.bindparam("the_id")).values(facts=sa.bindparam("all"))
 )
 
 
 def find(tx: ReadTx | WriteTx, exception_id: int) -> WorkException | None:
     row = tx.execute(_FIND, {"exception_id": exception_id}).first()
-    return by_name(WorkException, row) if row else None
+    return _read(row) if row else None
+
+
+def open_codes(tx: WriteTx, location_id: int, code: str) -> list[WorkException]:
+    """The reports of this unknown code that wait there, oldest first. Few wait at one time."""
+    rows = tx.execute(_OPEN_CODES, {"location_id": location_id})
+    return [
+        one for one in map(_read, rows) if code in (one.facts.get("code"), one.facts.get("raw"))
+    ]
+
+
+def change_facts(tx: WriteTx, exception_id: int, facts: dict[str, Any]) -> None:
+    """More is known about it."""
+    tx.execute(_CHANGE, {"the_id": exception_id, "all": msgspec.json.encode(facts).decode()})
+
+
+def _read(row: Any) -> WorkException:
+    return by_name(WorkException, row, facts=msgspec.json.decode(row.facts) if row.facts else {})
 
 
 def add(tx: WriteTx, one: WorkException, stamp: Stamp) -> int:

@@ -6,6 +6,26 @@
 import type { NumberChange, NumberInput, NumberRef, OrderLineRef } from "../api/schema";
 import type { OfficePayloads } from "./office_commands";
 
+/** A code that nobody knew, and what was scanned around it. */
+export interface ParkedCode {
+  readonly location: string;
+  readonly raw: string;
+  readonly source: string;
+  readonly station: string;
+  readonly document_kind: string;
+  readonly document_no: string;
+  readonly line_no: number;
+  readonly item: string;
+  readonly bin: string;
+  readonly before: readonly Neighbour[];
+  readonly after: readonly Neighbour[];
+}
+
+export interface Neighbour {
+  readonly raw: string;
+  readonly outcome: string;
+}
+
 export interface Payloads extends OfficePayloads {
   "claim-next-activity": { location: string; kinds: string[] };
   "claim-activity": { activity_no: string; kind: string; take_over?: boolean };
@@ -120,6 +140,8 @@ export interface Payloads extends OfficePayloads {
   "create-pick": { shipment_no: string };
   "release-warehouse-shipment": { shipment_no: string };
   "post-warehouse-shipment": { shipment_no: string };
+  "park-code": ParkedCode;
+  "attach-code": { exception_id: number; item: string; variant: string; unit: string };
   "report-trouble": {
     location: string;
     kind: string;

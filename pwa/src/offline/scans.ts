@@ -24,8 +24,20 @@ export interface ScanRow {
   readonly row: RowText | null;
   readonly undo: readonly Command[];
   readonly undone: boolean;
+  /** Nobody knew it: what it was scanned for, until the outbox has it with its neighbours. */
+  readonly parking?: Parking;
   /** The station that read it, and with which of its scanners. */
   readonly station?: ReadAt;
+}
+
+/** Where in the work a code was scanned. */
+export interface Parking {
+  readonly location: string;
+  readonly document_kind: string;
+  readonly document_no: string;
+  readonly line_no: number;
+  readonly item: string;
+  readonly bin: string;
 }
 
 export interface ReadAt {
@@ -200,6 +212,27 @@ export async function unjudged(now: number = Date.now()): Promise<StoredScan[]> 
     (one): one is StoredScan =>
       one.outcome === null && one.source !== "tap" && now - Date.parse(one.at) < FRESH_MS,
   );
+}
+
+/** Codes that nobody knew and that are not in the outbox yet. */
+export async function parkingRows(): Promise<StoredScan[]> {
+  const all = await (await database()).getAll("scans");
+  return all.filter((one): one is StoredScan => one.parking !== undefined);
+}
+
+const NEAR = 20;
+
+/** What was scanned right before and right after a row; the oldest first. Badges are not kept. */
+export async function neighbours(row: StoredScan, before: number, after: number) {
+  const near = IDBKeyRange.bound(row.id - NEAR, row.id + NEAR);
+  const all = await (await database()).getAll("scans", near);
+  const others = all.filter(
+    (one): one is StoredScan => one.id !== row.id && one.outcome !== "repeat" && one.raw !== "",
+  );
+  return {
+    before: others.filter((one) => one.id < row.id).slice(-before),
+    after: others.filter((one) => one.id > row.id).slice(0, after),
+  };
 }
 
 /** Old rows make room; a command that came of them is in the outbox, not here. */

@@ -15,6 +15,7 @@ import { band, type Sound, signalOutcome } from "../scanning/feedback";
 import { notSaved } from "../scanning/scanner";
 import { foundThere } from "./finding";
 import { update } from "./job";
+import { park } from "./parking";
 
 /** Carry out what a scan was answered with. */
 export async function carryOut(
@@ -39,7 +40,7 @@ export async function carryOut(
   }
   signalOutcome(answer.outcome, answer.band, soundOf(answer));
   await judged({ ...scan, outcome: answer.outcome, row: answer.row, undo });
-  if (answer.outcome === "unknown" && reached.peek()) {
+  if (isUnknownCode(answer)) {
     void nameIt(scan, answer);
   }
   return entries;
@@ -53,10 +54,19 @@ function soundOf(answer: Answer): Sound {
   return answer.outcome === "ok" && number > 0 && number % TEN === 0 ? "milestone" : answer.outcome;
 }
 
+/** Nobody here knows it, and no report of its own goes with the answer. */
+function isUnknownCode({ outcome, band: shown, commands }: Answer): boolean {
+  return outcome === "unknown" && shown?.head.key === "band.unknown" && commands.length === 0;
+}
+
 /** Unknown on this device may be known to the server: then it is other goods, and they have a name. */
 async function nameIt(scan: StoredScan, answer: Answer): Promise<void> {
-  const found = await foundThere(scan.raw, pack.peek());
-  const isGoods = found && /^(?:item|lot|serial)$/.test(found.kind);
+  const found = reached.peek() ? await foundThere(scan.raw, pack.peek()) : null;
+  if (!found || found.kind === "unknown") {
+    await park({ ...scan, outcome: answer.outcome, row: answer.row });
+    return;
+  }
+  const isGoods = /^(?:item|lot|serial)$/.test(found.kind);
   if (!isGoods || band.peek() !== answer.band) {
     return;
   }

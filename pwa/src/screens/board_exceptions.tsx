@@ -11,7 +11,7 @@ import { Verb } from "../parts/buttons";
 import { clock } from "../parts/head";
 import { OutcomeIcon, type Shape } from "../parts/icons";
 import { reasonText, t } from "../words/words";
-import { go } from "./navigation";
+import { go, openSheet } from "./navigation";
 import { explain, submit } from "./submitting";
 
 const SOON_MIN = 10;
@@ -70,9 +70,15 @@ function ExceptionRow({ exception }: { exception: ExceptionView }) {
             {t("board.open")}
           </Verb>
         )}
-        <Verb action="settle" strong onPress={() => void settle()}>
-          {t("board.settle")}
-        </Verb>
+        {exception.kind === "unknown_code" ? (
+          <Verb action="parked" strong onPress={() => openSheet({ name: "parked", exception })}>
+            {t("parked.look")}
+          </Verb>
+        ) : (
+          <Verb action="settle" strong onPress={() => void settle()}>
+            {t("board.settle")}
+          </Verb>
+        )}
       </span>
     </div>
   );
@@ -117,7 +123,7 @@ export function headOf(exception: ExceptionView): string {
     case "damage":
       return t("exception.damage");
     case "unknown_code":
-      return t("exception.unknown", { code: facts.raw });
+      return t("exception.unknown", { code: facts.code || facts.raw });
     case "over_receipt":
       return t("exception.over");
     case "message":

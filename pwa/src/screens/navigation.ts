@@ -5,6 +5,7 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Problem } from "../api/problems";
+import type { ExceptionView } from "../api/schema";
 import type { Numbers } from "../domain/documents";
 import type { DeskWord } from "../office/kinds";
 import { remember, remembered } from "../offline/database";
@@ -89,7 +90,8 @@ export type Sheet =
   | { readonly name: "problem" }
   | { readonly name: "peek"; readonly text: string }
   | { readonly name: "scans" }
-  | { readonly name: "missed" };
+  | { readonly name: "missed" }
+  | { readonly name: "parked"; readonly exception: ExceptionView };
 
 const HOME: Route = { screen: "work" };
 const KEY = "routes";

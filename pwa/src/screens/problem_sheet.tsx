@@ -109,7 +109,7 @@ export function ProblemSheet() {
 }
 
 /** Document, line, goods and bin that were on the screen. */
-function contextOf(now: Route) {
+export function contextOf(now: Route) {
   const nothing = { document_kind: "", document_no: "", line_no: 0, item: "", bin: "" };
   switch (now.screen) {
     case "receipt":

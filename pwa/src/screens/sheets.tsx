@@ -15,6 +15,7 @@ import { undo } from "./answering";
 import { useFocus } from "./hooks";
 import { Peek } from "./look_up";
 import { closeSheet, sheet } from "./navigation";
+import { ParkedSheet } from "./parked";
 import { ProblemSheet } from "./problem_sheet";
 import { Reasons } from "./reasons";
 import { MissedSheet } from "./station";
@@ -36,6 +37,8 @@ export function Sheets() {
       return <ScansSheet />;
     case "missed":
       return <MissedSheet />;
+    case "parked":
+      return <ParkedSheet exception={open.exception} key={open.exception.exception_id} />;
     default:
       return null;
   }

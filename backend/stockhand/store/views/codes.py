@@ -16,7 +16,7 @@ from stockhand.store.tables import goods as g
 from stockhand.store.tables import places as p
 from stockhand.store.tables import sources as s
 from stockhand.store.tables import warehouse as w
-from stockhand.store.tx import ReadTx, Statement
+from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,7 +105,7 @@ _ORDERS = Statement(
 """Two questions in one: an index leads to each, and to no condition with "or" between them."""
 
 
-def hits(tx: ReadTx, codes: Iterable[str]) -> list[Hit]:
+def hits(tx: ReadTx | WriteTx, codes: Iterable[str]) -> list[Hit]:
     """Everything that carries one of these codes, kinds in the order bin, item, numbers,
     documents, orders."""
     wanted = list(dict.fromkeys(codes))

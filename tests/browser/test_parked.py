@@ -1,0 +1,39 @@
+"""A code that nobody knows is not lost: it waits on the board with what was scanned around it, and
+once a supervisor has given it to an item, handhelds know it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import floor
+from tests.browser.conftest import Floor, Hand
+
+pytestmark = pytest.mark.browser
+
+VENDOR_CODE = "ACME-7788/B"
+WIDE = {"width": 1280, "height": 800}
+
+
+def test_an_unknown_code_is_given_to_an_item(warehouse: Floor, hand: Hand) -> None:
+    phone = hand()
+    phone.sign_in(floor.badge("BEN"))
+    phone.scan(floor.RECEIPT)
+    phone.on("receipt")
+    phone.scan(VENDOR_CODE)
+    phone.answered("warning")
+    board = hand(WIDE)
+    board.sign_in(floor.badge("EVA"))
+    board.tap("open-board")
+    row = board.page.locator('[data-kind="unknown_code"]')
+    expect(row).to_be_visible(timeout=15_000)
+    row.locator('[data-action="parked"]').click()
+    expect(board.hook("parked", VENDOR_CODE)).to_be_visible()
+    expect(board.hook("neighbour").first).to_be_visible()
+    board.scan(floor.gtin(floor.ROUTER))
+    expect(board.page.locator('input[name="item"]')).to_have_value(floor.ROUTER)
+    board.photo("parked")
+    board.tap("attach")
+    expect(board.hook("sheet", "parked")).to_have_count(0)
+    expect(row).to_have_count(0)
+    phone.on("receipt")
+    phone.scan(VENDOR_CODE)
+    phone.on("serials")
