@@ -53,6 +53,7 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "trouble": (),
     "receipt_numbers": ("number_assignment",),
     "print_jobs": ("printers", "labels"),
+    "parking": (),
 }
 """Commands whose module is not named as their rules are, with the modules of their rules; none: who
 they are for is checked, nothing is decided."""

@@ -13,6 +13,18 @@ DATA, CONTINUED = 0x8C00FE, 0x8C00FF
 CONTINUATION_SECONDS = 0.5
 
 
+SWITCHED = {0x0C2E, 0x23D0}
+"""Makers (Metrologic, Honeywell) some of whose older scanners send nothing over HID POS before they
+are told to."""
+SWITCH = bytes([254, 1])
+"""Feature report 254 with the value 1."""
+
+
+def switch_for(vendor: int) -> bytes:
+    """The feature report that a scanner of this maker waits for; empty for all others."""
+    return SWITCH if vendor in SWITCHED else b""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportLayout:
     """Where the parts of one kind of report stand: offsets in bytes from its beginning, its number

@@ -287,6 +287,14 @@ COMMANDS: tuple[Row, ...] = (
     ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
     ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
     *LABELS,
+    (
+        "save-label-format",
+        "PUT",
+        "/label-formats/NEW",
+        {"expression": "L(?<lot>.+)", "fields": [{"kind": "lot", "name": "lot"}]},
+        SETS_UP,
+    ),
+    ("delete-label-format", "POST", "/label-formats/NEW/delete", {}, SETS_UP),
     ("park-code", "POST", "/exceptions/codes", {"location": "HALL", "raw": "NOT-KNOWN"}, ALL),
     ("attach-code", "POST", "/exceptions/2/attach", {"item": "PLAIN"}, SUPERVISES),
 )

@@ -31,7 +31,8 @@ def test_an_unknown_code_is_given_to_an_item(warehouse: Floor, hand: Hand) -> No
     board.scan(floor.gtin(floor.ROUTER))
     expect(board.page.locator('input[name="item"]')).to_have_value(floor.ROUTER)
     board.photo("parked")
-    board.tap("attach")
+    with phone.page.expect_response("**/sync/work*"):
+        board.tap("attach")
     expect(board.hook("sheet", "parked")).to_have_count(0)
     expect(row).to_have_count(0)
     phone.on("receipt")

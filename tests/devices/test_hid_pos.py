@@ -100,3 +100,9 @@ def test_a_rest_that_never_comes_is_told() -> None:
 def test_a_report_nobody_announced_is_told_and_left_out() -> None:
     found = read([b"\x07junk", report(b"A1")], settings("hidraw"), ChunkKind.REPORTS)
     assert told(found) == [("unreadable", ""), ("]d2", "A1")]
+
+
+def test_older_scanners_of_two_makers_are_told_to_send() -> None:
+    assert hid_pos.switch_for(0x0C2E) == bytes([254, 1])
+    assert hid_pos.switch_for(0x23D0) == bytes([254, 1])
+    assert hid_pos.switch_for(0x05E0) == b""

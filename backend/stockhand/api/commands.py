@@ -27,6 +27,7 @@ from stockhand.operations import (
     items,
     journal_batches,
     journals,
+    label_formats,
     line_changes,
     locations,
     logistic_units,
@@ -392,6 +393,10 @@ ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute("POST", "/exceptions", trouble.ReportTrouble, "Exceptions"),
     CommandRoute(
         "POST", "/exceptions/{exception_id:int}/settle", trouble.SettleException, "Exceptions"
+    ),
+    CommandRoute("PUT", "/label-formats/{code:str}", label_formats.SaveLabelFormat, "Set-up"),
+    CommandRoute(
+        "POST", "/label-formats/{code:str}/delete", label_formats.DeleteLabelFormat, "Set-up"
     ),
     CommandRoute("POST", "/exceptions/codes", parking.ParkCode, "Exceptions"),
     CommandRoute("POST", "/exceptions/{exception_id:int}/attach", parking.AttachCode, "Exceptions"),

@@ -9,11 +9,14 @@ from litestar import Controller, Request, post  # pyright: ignore[reportUnknownV
 from litestar.params import JSONBody
 
 from stockhand.api.problems import REFUSED
-from stockhand.domain import barcodes, gs1
+from stockhand.domain import barcodes, gs1, label_formats
 from stockhand.domain.barcodes import Barcode
 from stockhand.domain.gs1 import Facts
+from stockhand.domain.label_formats import LabelReading
 from stockhand.store.db import Database
+from stockhand.store.tx import ReadTx
 from stockhand.store.views import codes
+from stockhand.store.views import label_formats as views
 from stockhand.store.views.codes import Hit
 
 
@@ -28,10 +31,12 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
-    """What was understood, the facts of it, and what carries any of its readings."""
+    """What was understood, the facts of it, what it says as a label of each format that fits, and
+    what carries any of these readings."""
 
     barcode: Barcode
     facts: Facts
+    labels: tuple[LabelReading, ...]
     hits: list[Hit]
 
 
@@ -47,5 +52,12 @@ class ScanController(Controller):
         barcode = barcodes.interpret(data.raw, today, separators=data.separators)
         elements = [element for reading in barcode.readings for element in reading.elements]
         facts = gs1.facts(elements)
-        found = await database.reader.look_up(codes.hits, barcodes.names(barcode))
-        return Meaning(barcode=barcode, facts=facts, hits=found)
+
+        def query(tx: ReadTx) -> Meaning:
+            formats = views.find_all(tx)
+            labels = label_formats.read(barcode, formats, today)
+            names = [*barcodes.names(barcode), *label_formats.names(labels)]
+            found = codes.hits(tx, dict.fromkeys(names))
+            return Meaning(barcode=barcode, facts=facts, labels=labels, hits=found)
+
+        return await database.reader.look_up(query)

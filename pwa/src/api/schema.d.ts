@@ -109,6 +109,13 @@ export interface AssignedResult {
   job_id?: number;
 }
 
+export interface AttachCodeBody {
+  confirm?: string[];
+  item: string;
+  variant?: string;
+  unit?: string;
+}
+
 export interface Attendance {
   station: string;
   mine: boolean;
@@ -773,6 +780,10 @@ export interface DeleteJournalBatchBody {
   confirm?: string[];
 }
 
+export interface DeleteLabelFormatBody {
+  confirm?: string[];
+}
+
 export interface DeleteLocationBody {
   confirm?: string[];
 }
@@ -938,10 +949,26 @@ export interface Facts {
   order?: string;
 }
 
+export interface Fault {
+  code: string;
+  field?: string;
+  found?: string;
+  at?: number;
+}
+
 export interface FeedPage {
   events: LoggedEvent[];
   cursor: number;
   reset?: boolean;
+}
+
+export type FieldKind = "item" | "gtin" | "lot" | "serial" | "expiration" | "quantity" | "ignored";
+
+export interface FieldTrial {
+  kind: FieldKind;
+  name: string;
+  found: string;
+  value: string;
 }
 
 export interface FillActivityBody {
@@ -1100,7 +1127,39 @@ export interface JournalNumberView {
   expiration_date: string | null;
 }
 
+export interface LabelField {
+  kind: FieldKind;
+  name?: string;
+  start?: number;
+  length?: number;
+  date_format?: string;
+  decimals?: number;
+  unit?: string;
+}
+
+export interface LabelFormat {
+  code: string;
+  description?: string;
+  expression?: string;
+  fields?: LabelField[];
+  symbologies?: string[];
+  items?: string[];
+  partner_kind?: string;
+  partner?: string;
+}
+
 export type LabelKind = "bin" | "shelf" | "item" | "lot" | "serial" | "sscc" | "badge" | "command";
+
+export interface LabelReading {
+  format: string;
+  item?: string;
+  gtin?: string;
+  lot?: string;
+  serial?: string;
+  expiration?: string | null;
+  quantity?: string;
+  unit?: string;
+}
 
 export interface LineNumberView {
   number: Tracking;
@@ -1259,6 +1318,7 @@ export interface Me {
 export interface Meaning {
   barcode: Barcode;
   facts: Facts;
+  labels: LabelReading[];
   hits: Hit[];
 }
 
@@ -1285,6 +1345,11 @@ export interface MovementInput {
   to_bin?: string;
   numbers?: MovedNumber[];
   due_date?: string | null;
+}
+
+export interface Neighbour {
+  raw: string;
+  outcome?: string;
 }
 
 export interface NewBadge {
@@ -1440,6 +1505,23 @@ export interface OrderView {
   note: string;
   lines?: OrderLineView[];
 }
+
+export interface ParkCodeBody {
+  confirm?: string[];
+  location: string;
+  raw: string;
+  source?: string;
+  station?: string;
+  document_kind?: string;
+  document_no?: string;
+  line_no?: number;
+  item?: string;
+  bin?: string;
+  before?: (Neighbour | unknown)[];
+  after?: (Neighbour | unknown)[];
+}
+
+export type PartnerKind = "customer" | "vendor";
 
 export type PickBinPolicy = "default_bin" | "bin_ranking";
 
@@ -1981,6 +2063,17 @@ export interface SaveJournalBatchBody {
   note?: string;
 }
 
+export interface SaveLabelFormatBody {
+  confirm?: string[];
+  description?: string;
+  expression?: string;
+  fields?: (LabelField | unknown)[];
+  symbologies?: (string | unknown)[];
+  items?: (string | unknown)[];
+  partner_kind?: PartnerKind | null;
+  partner?: string;
+}
+
 export interface SaveLocationBody {
   confirm?: string[];
   name?: string | null;
@@ -2339,6 +2432,28 @@ export interface TrackingRowView {
   stock: NumberStockView | null;
 }
 
+export interface Trial {
+  fits: boolean;
+  matched: number;
+  fields?: FieldTrial[];
+  faults?: Fault[];
+  reading?: LabelReading | null;
+}
+
+export interface TrialAnswer {
+  faults: Fault[];
+  text: string;
+  symbology: string;
+  trial: Trial | null;
+}
+
+export interface TriedFormat {
+  expression?: string;
+  fields?: (LabelField | unknown)[];
+  symbologies?: (string | unknown)[];
+  raw?: string;
+}
+
 export interface UndoPostedDocumentBody {
   confirm?: string[];
   line_nos?: number[];
@@ -2439,6 +2554,7 @@ export interface WorkPack {
   stock: ItemStock[];
   bins?: PlaceView[] | null;
   reasons?: ReasonView[] | null;
+  label_formats?: LabelFormat[] | null;
 }
 
 export interface ZoneView {

@@ -6,8 +6,10 @@
 import { type Barcode, interpret } from "./barcodes";
 import type { WarehouseDocument } from "./documents";
 import { facts, GS } from "./gs1";
+import { type LabelReading, readLabels } from "./label_formats";
 import { checkLetter } from "./own_codes";
 import type { CodedItem, Pack } from "./pack";
+import { units } from "./quantity";
 
 /** A serial or lot that is in stock here, and of which item. */
 export interface KnownNumber {
@@ -38,6 +40,10 @@ export interface Meaning {
   readonly garbled: boolean;
   readonly separatorLost: boolean;
   readonly refused: boolean;
+  /** Several formats of labels fit and say different things: somebody has to choose. */
+  readonly choices?: readonly Meaning[];
+  /** The format of the label that was read; blank for codes that need none. */
+  readonly format?: string;
 }
 
 const READABLE = /^(?:\([0-9]{2,4}\)[^()]+)+$/;
@@ -56,13 +62,70 @@ function withoutBrackets(text: string): string {
 
 export function understand(raw: string, pack: Pack, today: string): Meaning {
   const sent = raw.trim();
-  const found = meaningOf(interpret(withoutBrackets(sent), today), sent, pack);
+  const barcode = interpret(withoutBrackets(sent), today);
+  const known = meaningOf(barcode, sent, pack);
+  const found = isNothing(known) ? asLabel(known, barcode, pack, today) : known;
   if (isNothing(found) && isDoubled(found.text)) {
     const half = sent.slice(0, sent.length / 2);
     const once = meaningOf(interpret(half, today), sent, pack);
     return isNothing(once) ? found : once;
   }
   return found;
+}
+
+/** Nothing else knows it: what it says as the label of a vendor or customer. */
+function asLabel(plain: Meaning, barcode: Barcode, pack: Pack, today: string): Meaning {
+  const formats = pack.formats ?? [];
+  const meant = readLabels(barcode, formats, today).flatMap((one) => {
+    const only = formats.find((format) => format.code === one.format)?.items ?? [];
+    const items = itemsOf(one, pack).filter(({ item }) => only.length === 0 || only.includes(item));
+    const isNamed = one.item !== "" || one.gtin !== "";
+    return isNamed && only.length > 0 && items.length === 0
+      ? []
+      : [labelled(plain, one, items, pack)];
+  });
+  const choices = meant.filter(
+    (one, place) => meant.findIndex((other) => saysTheSame(one, other)) === place,
+  );
+  const [first = plain, ...others] = choices;
+  return others.length === 0 ? first : { ...plain, choices };
+}
+
+function itemsOf({ item, gtin, unit }: LabelReading, pack: Pack): CodedItem[] {
+  const base = pack.items.get(item);
+  const own = base ? [{ item: base.no, unit: base.base_unit, perUnit: 100_000 }] : [];
+  const found = own.length > 0 ? own : [...(pack.codes.get(gtin || item) ?? [])];
+  return found.map((one) => {
+    const named = pack.items.get(one.item)?.units?.find(({ code }) => code === unit);
+    return named ? { ...one, unit, perUnit: units(named.qty_per_uom) } : one;
+  });
+}
+
+function labelled(
+  plain: Meaning,
+  said: LabelReading,
+  items: readonly CodedItem[],
+  pack: Pack,
+): Meaning {
+  const perUnit = said.unit ? (items[0]?.perUnit ?? 100_000) : 100_000;
+  return {
+    ...plain,
+    items,
+    lot: said.lot,
+    serial: said.serial,
+    expiration: said.expiration ?? "",
+    count: said.quantity ? (units(said.quantity) * perUnit) / 100_000 ** 2 : 0,
+    labelled: said.item !== "" || said.gtin !== "",
+    numbers: knownNumbers(pack, said.serial, said.lot),
+    format: said.format,
+    separatorLost: false,
+  };
+}
+
+function saysTheSame(one: Meaning, other: Meaning): boolean {
+  const facts = ({ items, lot, serial, expiration, count }: Meaning) =>
+    JSON.stringify([items[0]?.item, lot, serial, expiration, count]);
+  return facts(one) === facts(other);
 }
 
 /** Two output channels of a scanner at once send everything twice in one burst. */
@@ -79,6 +142,8 @@ export function isNothing(meaning: Meaning): boolean {
     !meaning.command &&
     !meaning.sscc &&
     !meaning.labelled &&
+    !meaning.format &&
+    !meaning.choices &&
     meaning.items.length === 0 &&
     meaning.numbers.length === 0 &&
     meaning.documents.length === 0

@@ -3,7 +3,14 @@
  * among them. It answers without a network, so it may be a little old.
  */
 
-import type { ItemStock, ItemView, LocationView, PlaceView, ReasonView } from "../api/schema";
+import type {
+  ItemStock,
+  ItemView,
+  LabelFormat,
+  LocationView,
+  PlaceView,
+  ReasonView,
+} from "../api/schema";
 import { type Numbers, numbersOf, type WarehouseDocument } from "./documents";
 import { units } from "./quantity";
 
@@ -33,6 +40,8 @@ export interface Pack {
   readonly stock: ReadonlyMap<string, Stock>;
   readonly bins: ReadonlyMap<string, PlaceView>;
   readonly reasons: readonly ReasonView[];
+  /** How labels of vendors and customers are read. */
+  readonly formats?: readonly LabelFormat[];
 }
 
 /** An item that a barcode names, and the unit it means. */

@@ -7,7 +7,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { get } from "../api/client";
 import { NoAnswer, RefusedRequest } from "../api/problems";
-import type { ItemsAndStock, LocationView, ReasonView, WorkPack } from "../api/schema";
+import type { ItemsAndStock, LabelFormat, LocationView, ReasonView, WorkPack } from "../api/schema";
 import { documentRef, MOVES } from "../domain/commands";
 import { documentOf, type WarehouseDocument } from "../domain/documents";
 import { applied } from "../domain/effects";
@@ -30,6 +30,7 @@ interface Kept {
   readonly lastSeq: number;
   readonly location: LocationView;
   readonly reasons: ReasonView[];
+  readonly formats?: LabelFormat[];
   readonly at: string;
 }
 
@@ -156,6 +157,7 @@ export async function loadWork(): Promise<void> {
     stock: new Map(stock.map((one) => [one.item, stockFrom(one)])),
     bins: new Map(bins.map((one) => [one.code, one])),
     reasons: found.reasons,
+    formats: found.formats ?? [],
   };
   kept.value = found;
 }
@@ -250,6 +252,7 @@ async function take(found: WorkPack, viewer: string): Promise<void> {
     lastSeq: found.last_seq ?? 0,
     location: found.location,
     reasons: found.reasons ?? kept.peek()?.reasons ?? [],
+    formats: found.label_formats ?? kept.peek()?.formats ?? [],
     at: new Date().toISOString(),
   };
   await Promise.all([
@@ -301,6 +304,7 @@ function show(found: WorkPack, next: Kept): void {
       stock,
       bins: found.bins ? new Map(found.bins.map((one) => [one.code, one])) : base.peek().bins,
       reasons: next.reasons,
+      formats: next.formats ?? [],
     };
     kept.value = next;
   });

@@ -11,10 +11,10 @@ import { lying, type Pack } from "../domain/pack";
 import { decimal } from "../domain/quantity";
 import { noting } from "../offline/network";
 import { place } from "../offline/session";
-import { orderKind, t } from "../words/words";
+import { dateText, orderKind, t } from "../words/words";
 import { today } from "./hooks";
 
-export type FoundKind = "lot" | "serial" | "item" | "bin" | "document" | "unknown";
+export type FoundKind = "lot" | "serial" | "item" | "bin" | "document" | "several" | "unknown";
 
 /** So much of it lies there; in a bin, so much of an item. */
 export interface FoundRow {
@@ -42,6 +42,10 @@ export interface Found {
   readonly variant: string;
   /** Of an order: which kind it is. */
   readonly order: string;
+  /** Everything that carries the code, where that is more than one thing. */
+  readonly hits?: readonly Hit[];
+  /** What was understood of a code that nothing carries. */
+  readonly understood?: readonly string[];
 }
 
 const MOST = 60;
@@ -161,14 +165,50 @@ function binHere(code: string, pack: Pack): Found {
 }
 
 /** From the server, which knows everything; null when it does not answer. */
-export async function foundThere(raw: string, pack: Pack): Promise<Found | null> {
+export async function foundThere(
+  raw: string,
+  pack: Pack,
+  chosen: number | null = null,
+): Promise<Found | null> {
   try {
     const meant = await noting(post<Meant>("/scans", { raw }));
-    const hit = meant.hits[0];
-    return hit ? await detailsOf(hit, pack) : nothing(raw);
+    const hits = apart(meant.hits);
+    if (hits.length > 1 && chosen === null) {
+      return { ...nothing(raw), kind: "several", hits };
+    }
+    const hit = hits[chosen ?? 0];
+    return hit
+      ? { ...(await detailsOf(hit, pack)), hits }
+      : { ...nothing(raw), understood: understoodOf(meant) };
   } catch {
     return null;
   }
+}
+
+/** The same thing may carry a code in two ways; a bin or a lot elsewhere is another thing. */
+function apart(hits: readonly Hit[]): Hit[] {
+  const keyOf = ({ kind, key, item = "", variant = "", location = "" }: Hit) =>
+    [kind, key, item, variant, location].join("|");
+  return hits.filter((one, at) => hits.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+}
+
+/** In a few words: the symbology, the facts of the label, and what is wrong with it. */
+function understoodOf({ barcode, facts }: Meant): string[] {
+  const said = [
+    ["symbology", barcode.symbology],
+    ["gtin", facts.gtin],
+    ["lot", facts.lot],
+    ["serial", facts.serial],
+    ["sscc", facts.sscc],
+    ["expiration", facts.expiration ? dateText(facts.expiration) : ""],
+  ] as const;
+  const wrong = [...barcode.problems, ...barcode.doubts].map((one) =>
+    [one.code, one.ai && `(${one.ai})`, one.found].filter(Boolean).join(" "),
+  );
+  return [
+    ...said.flatMap(([name, value]) => (value ? [`${t(`understood.${name}`)} ${value}`] : [])),
+    ...wrong,
+  ];
 }
 
 async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
@@ -206,7 +246,7 @@ async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
 }
 
 /** A document that is not in the pack: posted, or of another place. */
-function kindName(kind: string): string {
+export function kindName(kind: string): string {
   return /^(?:receipt|shipment|put_away|pick)$/.test(kind)
     ? t(`kind.${kind}` as "kind.pick")
     : orderKind(kind);

@@ -17,6 +17,7 @@ import { signalOutcome } from "../scanning/feedback";
 import { profileOf, WEDGE } from "../scanning/profiles";
 import { hearScans } from "../scanning/scanner";
 import { press } from "./command_sheet";
+import { askWhich } from "./which";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
 
@@ -50,7 +51,12 @@ export function useScans(handler: Understood, badges = false): void {
           signalOutcome(outcome, done ? null : { tone: "warning", full: false, head });
           return;
         }
-        await latest.current(scan, meaning);
+        const fitting = narrowed(meaning, scan.document);
+        if (fitting.length > 1) {
+          await askFor(scan, meaning, fitting, (one) => void latest.current(scan, one));
+          return;
+        }
+        await latest.current(scan, fitting[0] ?? meaning);
       }),
     [badges],
   );
@@ -91,6 +97,29 @@ function keepsSeparators(source: Source): boolean {
     return calibratedAt !== "" && !losesSeparators;
   }
   return source === "camera" || source === "photo" || source === "hid";
+}
+
+/** Of several things a code may be, those that the document in hand is about; else all of them. */
+function narrowed(meaning: Meaning, document: string): readonly Meaning[] {
+  const all = meaning.choices ?? [meaning];
+  const open = [...pack.peek().documents.values()].find(
+    (one) => documentRef(one.kind, one.no) === document,
+  );
+  const wanted = new Set(open?.lines.map((line) => line.item));
+  const fitting = all.filter((one) => one.items.some(({ item }) => wanted.has(item)));
+  return fitting.length > 0 ? fitting : all;
+}
+
+async function askFor(
+  scan: StoredScan,
+  meaning: Meaning,
+  choices: readonly Meaning[],
+  choose: (meaning: Meaning) => void,
+): Promise<void> {
+  signalOutcome("warning", null);
+  const row = { code: meaning.text, note: { key: "which.title" } } as const;
+  await judged({ ...scan, outcome: "warning", row });
+  askWhich({ text: meaning.text, choices, choose });
 }
 
 /** The document of a screen as it stands with everything that hands have done. */

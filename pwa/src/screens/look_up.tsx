@@ -1,6 +1,7 @@
 /** Scan anything: what it is, where it is, what happened to it. Also a sheet over a task. */
 
 import { useEffect, useState } from "preact/hooks";
+import type { Hit } from "../api/schema";
 import { reached } from "../offline/network";
 import { judged } from "../offline/scans";
 import { may, place } from "../offline/session";
@@ -14,7 +15,7 @@ import { ScanField } from "../parts/scan_field";
 import { signalOutcome } from "../scanning/feedback";
 import { plain, scan as takeScan } from "../scanning/scanner";
 import { dateText, figure, momentText, t, timeText } from "../words/words";
-import { daysLeft, type Found, foundHere, foundThere } from "./finding";
+import { daysLeft, type Found, foundHere, foundThere, kindName } from "./finding";
 import { leave } from "./handing_over";
 import { useScans } from "./hooks";
 import { back, closeSheet, go, openSheet, type Route, replace } from "./navigation";
@@ -22,12 +23,21 @@ import { openDocument } from "./opening";
 import { explain } from "./submitting";
 
 /** The device's own answer at once, the server's when it comes. */
-function useFound(text: string): { found: Found | null; fresh: boolean } {
+interface Seen {
+  readonly found: Found | null;
+  readonly fresh: boolean;
+  readonly choose: (hit: number) => void;
+}
+
+function useFound(text: string): Seen {
   const [answer, setAnswer] = useState<{ text: string; found: Found } | null>(null);
+  const [choice, setChoice] = useState<{ text: string; hit: number } | null>(null);
+  const chosen = choice?.text === text ? choice.hit : null;
+  const choose = (hit: number) => setChoice({ text, hit });
   useEffect(() => {
     let wanted = true;
     if (text !== "") {
-      void foundThere(text, pack.peek()).then((found) => {
+      void foundThere(text, pack.peek(), chosen).then((found) => {
         if (wanted && found) {
           setAnswer({ text, found });
         }
@@ -36,19 +46,19 @@ function useFound(text: string): { found: Found | null; fresh: boolean } {
     return () => {
       wanted = false;
     };
-  }, [text]);
+  }, [text, chosen]);
   if (text === "") {
-    return { found: null, fresh: false };
+    return { found: null, fresh: false, choose };
   }
   const here = foundHere(text, pack.value);
   if (answer?.text === text && (answer.found.kind !== "unknown" || here.kind === "unknown")) {
-    return { found: answer.found, fresh: true };
+    return { found: answer.found, fresh: true, choose };
   }
-  return { found: here, fresh: false };
+  return { found: here, fresh: false, choose };
 }
 
 export function LookUp({ text }: { text: string }) {
-  const { found, fresh } = useFound(text);
+  const { found, fresh, choose } = useFound(text);
   useScans(async (scan, meaning) => {
     if (meaning.user) {
       await judged({ ...scan, raw: "", outcome: "ok", row: null });
@@ -86,7 +96,11 @@ export function LookUp({ text }: { text: string }) {
         </>
       }
     >
-      {found ? <FoundView found={found} /> : <p class="big-notice">{t("look-up.hint")}</p>}
+      {found ? (
+        <FoundView found={found} onChoose={choose} />
+      ) : (
+        <p class="big-notice">{t("look-up.hint")}</p>
+      )}
     </Frame>
   );
 }
@@ -165,7 +179,7 @@ function at(): string {
 /** The same over a task; what is found may be brought back to it. */
 export function Peek({ text }: { text: string }) {
   const [wanted, setWanted] = useState(text);
-  const { found, fresh } = useFound(wanted);
+  const { found, fresh, choose } = useFound(wanted);
   useScans(async (scan, meaning) => {
     signalOutcome("ok", null);
     await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
@@ -185,7 +199,7 @@ export function Peek({ text }: { text: string }) {
           <small>{fresh || reached.value ? "" : t("look-up.as-of", { time: at() })}</small>
         </p>
         <ScanField prompt={t("look-up.scan")} onType={() => openSheet({ name: "type-code" })} />
-        {found && <FoundView found={found} />}
+        {found && <FoundView found={found} onChoose={choose} />}
         <div class="rail">
           <Square icon="back" action="close" outermost onPress={closeSheet}>
             {t("action.back")}
@@ -201,7 +215,7 @@ export function Peek({ text }: { text: string }) {
   );
 }
 
-function FoundView({ found }: { found: Found }) {
+function FoundView({ found, onChoose }: { found: Found; onChoose: (hit: number) => void }) {
   const days = daysLeft(found);
   return (
     <div class="found-view" data-found={found.kind} data-code={found.code}>
@@ -218,6 +232,12 @@ function FoundView({ found }: { found: Found }) {
           <OutcomeIcon of="unknown" size={28} /> {t("look-up.unknown")}
         </p>
       )}
+      {found.understood && found.understood.length > 0 && (
+        <p class="unknown-note" data-understood>
+          {t("look-up.understood")} {found.understood.join(", ")}
+        </p>
+      )}
+      {found.kind === "several" && <Several hits={found.hits ?? []} onChoose={onChoose} />}
       {found.unit !== "" && <Figures found={found} days={days} />}
       <div class="shelf">
         {found.rows.map((row) => (
@@ -245,6 +265,38 @@ function FoundView({ found }: { found: Found }) {
       </ul>
     </div>
   );
+}
+
+/** Several things carry the code: which one is meant is for a person to say. */
+function Several({ hits, onChoose }: { hits: readonly Hit[]; onChoose: (hit: number) => void }) {
+  return (
+    <div class="shelf" data-several={hits.length}>
+      <p class="notice">{t("look-up.several")}</p>
+      {hits.map((hit, place) => (
+        <button
+          type="button"
+          class="row tile"
+          key={`${hit.kind} ${hit.key} ${hit.item} ${hit.location}`}
+          data-choice={place + 1}
+          onClick={() => onChoose(place)}
+        >
+          <span class="aside count">{place + 1}</span>
+          <span class="words">
+            <span class="name">{hit.description || hit.key}</span>
+            <span class="note">
+              {[hitKind(hit.kind), hit.key, hit.item, hit.location].filter(Boolean).join(" · ")}
+            </span>
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function hitKind(kind: string): string {
+  return /^(?:bin|item|lot|serial)$/.test(kind)
+    ? t(`found.${kind}` as "found.item")
+    : kindName(kind);
 }
 
 function State({ found, days }: { found: Found; days: number | null }) {

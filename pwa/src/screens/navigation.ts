@@ -91,6 +91,7 @@ export type Sheet =
   | { readonly name: "peek"; readonly text: string }
   | { readonly name: "scans" }
   | { readonly name: "missed" }
+  | { readonly name: "which" }
   | { readonly name: "parked"; readonly exception: ExceptionView };
 
 const HOME: Route = { screen: "work" };

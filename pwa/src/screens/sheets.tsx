@@ -20,6 +20,7 @@ import { ProblemSheet } from "./problem_sheet";
 import { Reasons } from "./reasons";
 import { MissedSheet } from "./station";
 import { answerNo, answerYes, verdict } from "./submitting";
+import { WhichSheet } from "./which";
 
 export function Sheets() {
   const open = sheet.value;
@@ -35,6 +36,8 @@ export function Sheets() {
       return <Peek text={open.text} key={open.text} />;
     case "scans":
       return <ScansSheet />;
+    case "which":
+      return <WhichSheet />;
     case "missed":
       return <MissedSheet />;
     case "parked":

@@ -183,6 +183,17 @@ number_series_block = table(
     index("ix_number_series_block_open", "device_id", where="state = 'lent'"),
 )
 
+label_format = table(
+    "label_format",
+    key("label_format_id"),
+    code("code", 20),
+    texts("description", "expression", "body"),
+    ref_or_none("partner_id", "partner.partner_id"),
+    sa.UniqueConstraint("code"),
+)
+"""How labels of vendors and customers are read; `body` holds fields, symbologies and items, which
+no statement looks into."""
+
 reason_code = table(
     "reason_code",
     key("reason_id"),

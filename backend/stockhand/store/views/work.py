@@ -12,6 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from stockhand.domain.documents import PLANNED
+from stockhand.domain.label_formats import LabelFormat
 from stockhand.domain.quantity import decimal
 from stockhand.domain.tracking import Tracking
 from stockhand.store import event_log, keys
@@ -23,7 +24,7 @@ from stockhand.store.tables import places as p
 from stockhand.store.tables import system
 from stockhand.store.tables import warehouse as w
 from stockhand.store.tx import ReadTx
-from stockhand.store.views import counts, documents, masters
+from stockhand.store.views import counts, documents, label_formats, masters
 from stockhand.store.views.counts import CountLineView
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.masters import ItemView, LocationView, PlaceView
@@ -95,6 +96,7 @@ class WorkPack(msgspec.Struct, frozen=True, kw_only=True):
     stock: list[ItemStock]
     bins: list[PlaceView] | None = None
     reasons: list[ReasonView] | None = None
+    label_formats: list[LabelFormat] | None = None
 
 
 _wd = w.warehouse_document
@@ -268,6 +270,7 @@ def pack(tx: ReadTx, location: str, viewer: Viewer, after: str, now: datetime) -
         stock=_stock(tx, sorted(fresh), location_id, in_bins=where.bin_mandatory),
         bins=masters.places(tx, location) if reset or masters_changed else None,
         reasons=_reasons(tx) if reset or masters_changed else None,
+        label_formats=label_formats.find_all(tx) if reset or masters_changed else None,
     )
 
 

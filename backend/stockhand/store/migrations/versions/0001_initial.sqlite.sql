@@ -483,6 +483,17 @@ CREATE TABLE item (
     CONSTRAINT fk_item_lot_series_id FOREIGN KEY(lot_series_id) REFERENCES number_series (series_id)
 );
 
+CREATE TABLE label_format (
+    label_format_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    code VARCHAR(20) DEFAULT '' NOT NULL,
+    description TEXT DEFAULT '' NOT NULL,
+    expression TEXT DEFAULT '' NOT NULL,
+    body TEXT DEFAULT '' NOT NULL,
+    partner_id INTEGER,
+    CONSTRAINT uq_label_format_code UNIQUE (code),
+    CONSTRAINT fk_label_format_partner_id FOREIGN KEY(partner_id) REFERENCES partner (partner_id)
+);
+
 CREATE TABLE printer (
     printer_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     location_id INTEGER NOT NULL,
