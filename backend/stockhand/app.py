@@ -108,6 +108,7 @@ def create_app(settings: Settings) -> Litestar:
         *reads.CONTROLLERS,
         scans.ScanController,
         label_formats.LabelFormatController,
+        label_formats.LabelTrialController,
         station_scans.StationScanController,
         stations.StationController,
         *labels.CONTROLLERS,

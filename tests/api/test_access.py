@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import warehouses
+from tests.api.code_rights import CODES
 from tests.api.label_rights import LABELS, SHEET
 from tests.api.served import Served
 from tests.live import Answer, Client
@@ -284,19 +285,8 @@ COMMANDS: tuple[Row, ...] = (
     ),
     ("post-inventory-activity", "POST", "/activities/inventory_pick/IP/post", {}, PICKS),
     ("post-inventory-activity", "POST", "/activities/inventory_put_away/IA/post", {}, PUTS_AWAY),
-    ("report-trouble", "POST", "/exceptions", {"location": "HALL", "kind": "message"}, ALL),
-    ("settle-exception", "POST", "/exceptions/1/settle", {}, SUPERVISES),
+    *CODES,
     *LABELS,
-    (
-        "save-label-format",
-        "PUT",
-        "/label-formats/NEW",
-        {"expression": "L(?<lot>.+)", "fields": [{"kind": "lot", "name": "lot"}]},
-        SETS_UP,
-    ),
-    ("delete-label-format", "POST", "/label-formats/NEW/delete", {}, SETS_UP),
-    ("park-code", "POST", "/exceptions/codes", {"location": "HALL", "raw": "NOT-KNOWN"}, ALL),
-    ("attach-code", "POST", "/exceptions/2/attach", {"item": "PLAIN"}, SUPERVISES),
 )
 """Command, method, address, body and who may: in an order in which each finds what it needs."""
 
@@ -308,7 +298,7 @@ AT_NO_LOCATION = frozenset(
         *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
         *("save-tracking-info", "save-location", "save-bin-type", "save-put-away-template"),
         *("save-employee", "delete-item-tracking-code", "delete-bin-type"),
-        *("delete-item-unit", "save-sscc-numbering"),
+        *("delete-item-unit", "save-sscc-numbering", "save-label-format", "delete-label-format"),
     }
 )
 """Masters: whoever sets up one location sets them up for all."""

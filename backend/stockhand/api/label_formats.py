@@ -44,7 +44,12 @@ class LabelFormatController(Controller):
         database: Database = request.app.state.database
         return await database.reader.ask(views.find_all)
 
-    @post("/try", responses=REFUSED, status_code=200)
+
+class LabelTrialController(Controller):
+    path = "/scans/label-formats"
+    tags = ("Scans",)
+
+    @post("/", responses=REFUSED, status_code=200)
     async def attempt(self, data: JSONBody[TriedFormat]) -> TrialAnswer:
         """Hold a pattern against a scan: what each field gives, and what is wrong. Nothing is
         kept."""

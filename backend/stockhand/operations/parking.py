@@ -123,10 +123,12 @@ class AttachCode(Command, frozen=True, kw_only=True):
 
 def attach(tx: WriteTx, command: AttachCode, stamp: Stamp) -> Done:
     found = exceptions.find(tx, command.exception_id)
-    if found is None or found.state == "settled" or found.kind != UNKNOWN or not found.location_id:
+    if found is None or found.state == "settled" or not found.location_id:
         raise entry.not_found("exception", command.exception_id)
     location = masters.load_location(tx, found.location_id)
     access.check(stamp, Permission.REGISTER, location)
+    if found.kind != UNKNOWN:
+        raise entry.not_found("exception", command.exception_id)
     code = _code_of(found)
     if not 0 < len(code) <= LONGEST:
         raise Refused(MalformedCommand(path="code", reason=f"{LONGEST} characters at most"))
