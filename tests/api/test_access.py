@@ -292,7 +292,6 @@ COMMANDS: tuple[Row, ...] = (
 
 ANYBODY = frozenset({"claim-next-activity"})
 """It gives out what the sender may work on, which may be nothing."""
-
 AT_NO_LOCATION = frozenset(
     {
         *("save-item-tracking-code", "save-item", "save-partner", "save-number-series"),
@@ -336,6 +335,7 @@ def prepared(sqlite_server: Served) -> Iterator[Served]:
     _works(client.request("POST", "/journal-batches/J1/lines", {"lines": [LINE]}))
     body = {"location": "HALL", "kind": "message", "note": "the first one"}
     _works(client.request("POST", "/exceptions", body))
+    _works(client.request("POST", "/exceptions/codes", {"location": "HALL", "raw": "?"}))
     _works(client.request("PUT", "/locations/HALL/printers/DESK", {"kind": "browser"}))
     _works(client.request("POST", "/print-jobs", SHEET))
     yield sqlite_server
