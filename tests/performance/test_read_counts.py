@@ -28,7 +28,7 @@ MOST = {
     "reservations of a line": 2,
     "tracking of a line": 8,
     "numbers for a line": 6,
-    "resolve a scan": 8,
+    "resolve a scan": 9,
 }
 """Statements of a read that finds nothing remembered."""
 
