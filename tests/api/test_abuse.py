@@ -131,7 +131,7 @@ def _plausible(name: str) -> Any:
     return known.get(name, "X")
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x00b", "x" * 5000, "' or 1=1 --", "%", "\u202e", "."])
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "x" * 2500, "' or 1=1 --", "%", "\u202e", "."])
 def test_hostile_words_in_addresses_and_filters_find_nothing(
     shared_server: Served, operations: list[Any], text: str
 ) -> None:

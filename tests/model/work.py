@@ -77,8 +77,9 @@ def office(chance: Chance) -> Operation | None:
             ("change-order", {**ref, "shipping_advice": advice}),
             ("invoice-order", ref),
             ("change-order-line", {**line, "unit": chance.of(("BOX", "PCS"))}),
-            ("scan-line-number", {**line, "lot": chance.of(LOTS)}),
         ]
+        if order.item != "PLAIN":  # what needs no number may carry one: the model knows none
+            choices.append(("scan-line-number", {**line, "lot": chance.of(LOTS)}))
     if activity is not None:
         ref = {"activity_no": activity.no, "kind": activity.kind}
         choices += [
