@@ -54,10 +54,10 @@ def _stick_on(warehouse: Floor, phone: Phone) -> None:
     """Each label is scanned; what is not is seen by everybody."""
     phone.scan(f"]d201{floor.gtin(floor.ROUTER)}21{NEW[0]}")
     phone.counts(1, 4)
-    phone.scan(f"]d201{floor.gtin(floor.ROUTER)}21{NEW[0]}")
-    phone.answered("duplicate")
     phone.scan(f"]d201{floor.gtin(floor.ROUTER)}10L9{GS}21R26-0099")
     phone.answered("error")
+    phone.scan(f"]d201{floor.gtin(floor.ROUTER)}21{NEW[0]}")
+    phone.answered("duplicate")
     expect(phone.hook("unverified")).to_have_count(3)
     phone.photo("print-job")
     phone.sent()

@@ -52,6 +52,8 @@ export interface Answer {
   readonly commands: readonly Command[];
   /** The same text again completes what the band asks. */
   readonly asks: boolean;
+  /** A code that nobody knows is told with the document's own work, so it need not be parked. */
+  readonly isReported?: boolean;
 }
 
 export function good(

@@ -129,7 +129,7 @@ function withoutItem(step: CountStep, meaning: Meaning): CountAnswer {
     code,
   };
   const counted = [...step.counted.filter((one) => one !== kept), more];
-  return { ...unknown(code, { key: "count.kept" }), counted };
+  return { ...unknown(code, { key: "count.kept" }), counted, isReported: true };
 }
 
 function numbered(item: ItemView, code: string): Numbers {

@@ -55,8 +55,9 @@ function soundOf(answer: Answer): Sound {
 }
 
 /** Nobody here knows it, and no report of its own goes with the answer. */
-function isUnknownCode({ outcome, band: shown, commands }: Answer): boolean {
-  return outcome === "unknown" && shown?.head.key === "band.unknown" && commands.length === 0;
+function isUnknownCode({ outcome, band: shown, commands, isReported }: Answer): boolean {
+  const isUnknown = outcome === "unknown" && shown?.head.key === "band.unknown";
+  return isUnknown && commands.length === 0 && !isReported;
 }
 
 /** Unknown on this device may be known to the server: then it is other goods, and they have a name. */
