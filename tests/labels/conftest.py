@@ -1,5 +1,5 @@
 """The browser that draws labels is the one that drives the app."""
 
-from tests.browser.conftest import chromium
+from tests.browser.conftest import chromium, more_flags
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "more_flags"]
