@@ -8,7 +8,7 @@ from typing import Any
 
 import hatch_build
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from stockhand.settings import Settings
 from tests.browser import floor
@@ -27,6 +27,9 @@ FLAGS = (
     "--disable-sync",
 )
 HANDHELD = {"width": 360, "height": 640}
+
+expect.set_options(timeout=20_000)
+"""Milliseconds; a busy machine is slow, not wrong."""
 
 Hand = Callable[..., Phone]
 
