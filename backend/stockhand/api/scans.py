@@ -57,7 +57,7 @@ class ScanController(Controller):
             formats = views.find_all(tx)
             labels = label_formats.read(barcode, formats, today)
             names = [*barcodes.names(barcode), *label_formats.names(labels)]
-            found = codes.hits(tx, dict.fromkeys(names))
+            found = codes.hits(tx, names)
             return Meaning(barcode=barcode, facts=facts, labels=labels, hits=found)
 
         return await database.reader.look_up(query)

@@ -72,6 +72,11 @@ class _Goods(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
         elements = (("01", self.gtin), *((ai, value) for ai, value in beside if value))
         return Code(elements=elements) if self.gtin and _allowed(elements) else None
 
+    @property
+    def item_code(self) -> Code:
+        """The item alone, whatever else the label is on."""
+        return self.with_gtin() or Code(self.item)
+
 
 class BinLabel(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="bin"):
     """A place, in letters that are read from the truck."""
@@ -103,10 +108,6 @@ class ShelfLabel(_Goods, frozen=True, kw_only=True, tag="shelf"):
     def code(self) -> Code:
         return _own(OwnKind.BIN, self.bin)
 
-    @property
-    def item_code(self) -> Code:
-        return self.with_gtin() or Code(self.item)
-
 
 class ItemLabel(_Goods, frozen=True, kw_only=True, tag="item"):
     """Goods without a number of their own."""
@@ -119,7 +120,7 @@ class ItemLabel(_Goods, frozen=True, kw_only=True, tag="item"):
 
     @property
     def code(self) -> Code:
-        return self.with_gtin() or Code(self.item)
+        return self.item_code
 
 
 class LotLabel(_Goods, frozen=True, kw_only=True, tag="lot"):
@@ -181,7 +182,7 @@ class SsccLabel(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag
     def content(self) -> Code | None:
         """What it contains: a GTIN and how many, of one lot perhaps."""
         elements = (("02", self.gtin), ("37", str(self.count)))
-        with_lot = (("02", self.gtin), ("37", str(self.count)), ("10", self.lot))
+        with_lot = (*elements, ("10", self.lot))
         if not self.gtin or not self.count or not _allowed(elements):
             return None
         return Code(elements=with_lot if self.lot and _allowed(with_lot) else elements)

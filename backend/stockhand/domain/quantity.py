@@ -46,6 +46,12 @@ def from_base(base: int, qty_per_uom: int) -> int:
     return base if qty_per_uom == PIECE else divide_rounded(base * PIECE, qty_per_uom)
 
 
+def at_most_from_base(base: int, qty_per_uom: int) -> int:
+    """Quantity in another unit, never more than there is: a part of a hundred-thousandth is
+    left."""
+    return base * PIECE // qty_per_uom
+
+
 def part_in_base(quantity: int, outstanding: int, outstanding_base: int, qty_per_uom: int) -> int:
     """Base of a part of an open quantity; the whole open quantity keeps its own base, so that
     rounding cannot drift (W-135, W-136)."""

@@ -11,7 +11,7 @@ import msgspec
 
 from stockhand.domain.items import ReferenceKind, ReservePolicy
 from stockhand.domain.orders import DocumentStatus
-from stockhand.domain.quantity import PIECE, decimal, to_base, units
+from stockhand.domain.quantity import PIECE, at_most_from_base, decimal, to_base, units
 from stockhand.domain.tracking import FLOW_FLAGS, PREFIX, Tracking
 from stockhand.operations import import_rows, imports
 from stockhand.operations.import_rows import word
@@ -181,7 +181,7 @@ def _stock(found: Rows) -> Iterator[Row]:
         for number, base in _taken(there, row["number"], row["quantity_base"]):
             quantity = decimal(base)
             if exact and not _tracking(number):
-                quantity = decimal(base * PIECE // row["qty_per_uom"])
+                quantity = decimal(at_most_from_base(base, row["qty_per_uom"]))
             yield {**row, **_number_cells(number), "unit": unit, "quantity": quantity}
     for there in remaining.values():
         for row in sorted(there, key=lambda one: one["quantity_base"] < 0):

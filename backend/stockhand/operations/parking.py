@@ -17,7 +17,6 @@ from stockhand.operations.fields import Code10, Id, LineNo, No, Text
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import exceptions, masters, upserts
 from stockhand.store import items as item_store
-from stockhand.store.event_log import Event
 from stockhand.store.exceptions import WorkException
 from stockhand.store.tables import goods as g
 from stockhand.store.tx import WriteTx
@@ -101,13 +100,7 @@ def _facts(command: ParkCode, code: str, symbology: str) -> dict[str, Any]:
 
 
 def _told(location: Location, exception_id: int, what: str, document_no: str) -> Done:
-    event = Event(
-        topic="exception",
-        what=what,
-        subject_id=exception_id,
-        location_id=location.location_id,
-        facts={"kind": UNKNOWN, "no": document_no},
-    )
+    event = trouble.raised(location.location_id, exception_id, UNKNOWN, document_no, what)
     return Done(result=Result(no=str(exception_id)), events=(event,))
 
 

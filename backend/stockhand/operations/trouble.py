@@ -62,10 +62,13 @@ def report(tx: WriteTx, command: ReportTrouble, stamp: Stamp) -> Done:
     )
 
 
-def raised(location_id: int, exception_id: int, kind: str, document_no: str) -> Event:
+def raised(
+    location_id: int, exception_id: int, kind: str, document_no: str, what: str = "raised"
+) -> Event:
+    """Something was reported, or more is known about it."""
     return Event(
         topic="exception",
-        what="raised",
+        what=what,
         subject_id=exception_id,
         location_id=location_id,
         facts={"kind": kind, "no": document_no},

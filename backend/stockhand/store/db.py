@@ -8,7 +8,7 @@ are the same.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol, TypeVar
@@ -43,6 +43,11 @@ WRITER_PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 10000",
 )
 """FULL: what was acknowledged survives a power cut. NORMAL would lose the last commits."""
+
+
+READER_PRAGMAS = (*PRAGMAS, "PRAGMA query_only = ON")
+THREAD_ARGUMENTS = {"check_same_thread": False, "cached_statements": 512}
+"""Of connections that run plain functions in threads of ours."""
 
 
 class Reader:
@@ -105,21 +110,9 @@ def sqlite_writing_engine(settings: Settings) -> sa.Engine:
     """The engine with the one writing connection. Transactions begin immediately: a deferred one
     that later writes could meet another writer half-way."""
     engine = sa.create_engine(
-        f"sqlite:///{settings.path}",
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "cached_statements": 512},
+        f"sqlite:///{settings.path}", poolclass=StaticPool, connect_args=THREAD_ARGUMENTS
     )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.isolation_level = None
-        for pragma in (*WRITER_PRAGMAS, *PRAGMAS):
-            connection.execute(pragma)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    _begins(engine, (*WRITER_PRAGMAS, *PRAGMAS), "BEGIN IMMEDIATE")
     return engine
 
 
@@ -130,20 +123,24 @@ def sqlite_look_up_engine(settings: Settings) -> sa.Engine:
         poolclass=QueuePool,
         pool_size=READING_THREADS,
         max_overflow=0,
-        connect_args={"check_same_thread": False, "cached_statements": 512},
+        connect_args=THREAD_ARGUMENTS,
     )
+    _begins(engine, READER_PRAGMAS, "BEGIN")
+    return engine
+
+
+def _begins(engine: sa.Engine, pragmas: Sequence[str], begin: str) -> None:
+    """The driver leaves transactions to us; they begin in these words."""
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.isolation_level = None
-        for pragma in (*PRAGMAS, "PRAGMA query_only = ON"):
+        for pragma in pragmas:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
+        connection.exec_driver_sql(begin)
 
 
 def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
@@ -158,7 +155,7 @@ def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
         cursor = connection.cursor()
-        for pragma in (*PRAGMAS, "PRAGMA query_only = ON"):
+        for pragma in READER_PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
 

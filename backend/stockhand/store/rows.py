@@ -94,7 +94,7 @@ def _reader_of(kind: Any) -> Callable[[Any], Any] | None:
     if one in (int, str, datetime):
         return None
     if one is date:
-        return _day
+        return day
     how = one
     if issubclass(one, Enum):
         how = {member.value: member for member in one}.__getitem__
@@ -103,7 +103,9 @@ def _reader_of(kind: Any) -> Callable[[Any], Any] | None:
     return (lambda value: None if value is None else how(value)) if is_optional else how
 
 
-def _day(value: str | date | None) -> date | None:
+def day(value: Any) -> Any:
+    """A date as SQLite keeps it, or through an aggregate forgets it, becomes one; none stays
+    none."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 

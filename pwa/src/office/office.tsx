@@ -1,13 +1,11 @@
 /** The way to every desk, by what is worked on. */
 
-import { judged } from "../offline/scans";
 import { may, me, place, work } from "../offline/session";
 import { BoardSection } from "../parts/board";
 import { Verb } from "../parts/buttons";
 import { Head } from "../parts/head";
 import { Icon } from "../parts/icons";
-import { signalOutcome } from "../scanning/feedback";
-import { useScans } from "../screens/hooks";
+import { useLookUps } from "../screens/hooks";
 import { go } from "../screens/navigation";
 import { t } from "../words/words";
 import { desks } from "./desks";
@@ -16,11 +14,7 @@ import type { GroupWord } from "./kinds";
 const GROUPS: readonly GroupWord[] = ["inbound", "outbound", "inside", "stock", "set-up"];
 
 export function Office() {
-  useScans(async (scan, meaning) => {
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
-    signalOutcome("ok", null);
-    go({ screen: "look-up", text: scan.raw });
-  });
+  useLookUps(go);
   const places = Object.keys(me.value?.roles ?? {}).sort();
   const mine = Object.values(desks).filter((one) => may[one.may].value);
   return (

@@ -2,11 +2,42 @@
 
 import { addDays, addMonths, dayFrom } from "../domain/dates";
 import { monthText, t } from "../words/words";
-import { Icon } from "./icons";
+import { Primary } from "./buttons";
+import { Icon, OutcomeIcon } from "./icons";
 
 export interface DateStepsProps {
   readonly value: string;
   readonly onChange: (day: string) => void;
+}
+
+/** When goods expire; `left`: so many days from now, negative when that was. */
+export function ExpirationSteps({ left, ...day }: DateStepsProps & { readonly left: number }) {
+  return (
+    <>
+      <p class="label expires">{t("date.expires")}</p>
+      <DateSteps {...day} />
+      <p class="days-left" data-expiration={day.value}>
+        <OutcomeIcon of={left < 0 ? "error" : left < 30 ? "warning" : "ok"} size={26} />
+        <span>
+          {left < 0 ? t("date.days-ago", { n: -left }) : t("date.days-left", { n: left })}
+        </span>
+      </p>
+    </>
+  );
+}
+
+/** What expired already is not kept. */
+export function KeepDate({ left, onKeep }: { readonly left: number; readonly onKeep: () => void }) {
+  return (
+    <Primary
+      action="keep-date"
+      leads={left >= 0}
+      {...(left < 0 ? { notNow: t("date.expired") } : {})}
+      onPress={() => left >= 0 && onKeep()}
+    >
+      {t("date.keep")}
+    </Primary>
+  );
 }
 
 export function DateSteps({ value, onChange }: DateStepsProps) {

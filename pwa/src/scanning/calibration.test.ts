@@ -1,13 +1,14 @@
 /** Two labels tell how a scanner is set, from the keys or the texts that come of them. */
 
 import { describe, expect, test } from "vitest";
-import { advice, findKeys, findTexts, type Heard, labelsHeard } from "./calibration";
+import { advice, findKeys, findTexts, labelsHeard } from "./calibration";
 import { type Computer, told } from "./typed_keys";
+import type { Told } from "./wedge";
 
 const FIRST = "0189AaQqWwYyZzMm]-/?_+.:;#@";
 const SECOND = "10CALIBRATE\u001d21STOCKHAND";
 
-function labels(computer: Computer, first = FIRST, second = SECOND, stepMs = 10): Heard[] {
+function labels(computer: Computer, first = FIRST, second = SECOND, stepMs = 10): Told[] {
   return [...told(first, 1000, stepMs, computer), ...told(second, 9000, stepMs, computer)];
 }
 

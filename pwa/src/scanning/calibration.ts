@@ -8,23 +8,13 @@ import { GS } from "../domain/gs1";
 import { KEY_NAME } from "../domain/scans";
 import { LOST, type Press, READINGS, textOf } from "./keymap";
 import type { Profile } from "./profiles";
+import type { Told } from "./wedge";
 
 /** The first label, a Code 128: what countries and caps lock disagree about. */
 export const CHARACTERS = "0189AaQqWwYyZzMm]-/?_+.:;#@";
 /** The second label, a GS1-128: between these two stands the separator, if the scanner sends it. */
 export const LOT = "10CALIBRATE";
 export const SERIAL = "21STOCKHAND";
-
-/** What the page was told while the labels were scanned: keys, or texts that came whole. */
-export interface Heard {
-  readonly at: number;
-  readonly key: string;
-  readonly code: string;
-  readonly shift: boolean;
-  readonly ctrl: boolean;
-  readonly altGr: boolean;
-  readonly caps: boolean;
-}
 
 export type Finding = Pick<
   Profile,
@@ -57,7 +47,7 @@ interface Burst {
 }
 
 /** How the keys must be read so that they are the two labels; null while they are not there. */
-export function findKeys(heard: readonly Heard[]): Finding | null {
+export function findKeys(heard: readonly Told[]): Finding | null {
   const bursts = burstsOf(heard);
   const isCapsOn = heard.some(({ caps }) => caps);
   for (const reading of READINGS) {
@@ -105,7 +95,7 @@ export function findTexts(texts: readonly string[]): Finding | null {
 }
 
 /** How many of the labels were heard, whatever the scanner is set to. */
-export function labelsHeard(heard: readonly Heard[]): number {
+export function labelsHeard(heard: readonly Told[]): number {
   return burstsOf(heard).filter(({ presses }) => presses.length >= LOT.length).length;
 }
 
@@ -133,9 +123,9 @@ function dressOf({ before, after }: Labels): Pick<Finding, "prefix" | "suffix" |
   return { prefix: before.replace(identifier, ""), suffix: after, identifier };
 }
 
-function burstsOf(heard: readonly Heard[]): Burst[] {
+function burstsOf(heard: readonly Told[]): Burst[] {
   const found: Burst[] = [];
-  let now: Heard[] = [];
+  let now: Told[] = [];
   const close = (ended: boolean) => {
     if (now.length > 0) {
       found.push(burstOf(now, ended));
@@ -157,7 +147,7 @@ function burstsOf(heard: readonly Heard[]): Burst[] {
   return found;
 }
 
-function burstOf(heard: readonly Heard[], ended: boolean): Burst {
+function burstOf(heard: readonly Told[], ended: boolean): Burst {
   const times = heard.map(({ at }) => at);
   const gaps = times.slice(1).map((at, place) => at - (times[place] ?? at));
   return {
@@ -170,7 +160,7 @@ function burstOf(heard: readonly Heard[], ended: boolean): Burst {
 }
 
 /** Modifiers and function keys are no characters; a whole text is one for each of its letters. */
-function pressesOf({ key, code, shift, ctrl, altGr, caps }: Heard): Press[] {
+function pressesOf({ key, code, shift, ctrl, altGr, caps }: Told): Press[] {
   const facts = { code, shift, altGr, caps };
   if (key === "Dead") {
     return [{ text: LOST, ...facts }];

@@ -3,8 +3,8 @@
  * country makes of them. Written out for the characters that the tests need.
  */
 
-import type { Heard } from "./calibration";
 import type { Press } from "./keymap";
+import type { Told } from "./wedge";
 
 type Key = readonly [code: string, shift: boolean];
 
@@ -80,7 +80,7 @@ function swapped(letter: string): string {
 }
 
 /** The same as the page is told it, with an Enter, so many milliseconds a key. */
-export function told(text: string, at: number, stepMs: number, computer: Computer = {}): Heard[] {
+export function told(text: string, at: number, stepMs: number, computer: Computer = {}): Told[] {
   const keys = pressed(text, computer).map(({ text: key, ...press }, place) => ({
     ...press,
     at: at + place * stepMs,

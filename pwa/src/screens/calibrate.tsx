@@ -10,20 +10,13 @@ import { BandView } from "../parts/band";
 import { Primary, Square } from "../parts/buttons";
 import { Frame } from "../parts/frame";
 import { FactRow } from "../parts/rows";
-import {
-  advice,
-  type Finding,
-  findKeys,
-  findTexts,
-  type Heard,
-  labelsHeard,
-} from "../scanning/calibration";
+import { advice, type Finding, findKeys, findTexts, labelsHeard } from "../scanning/calibration";
 import { drawn, FIRST_LABEL, SECOND_LABEL } from "../scanning/calibration_labels";
 import { signalOutcome } from "../scanning/feedback";
 import { textOfBytes } from "../scanning/framing";
 import { keepProfile, profileOf, WEDGE } from "../scanning/profiles";
 import { hearFrames } from "../scanning/source";
-import { hearEvents } from "../scanning/wedge";
+import { hearEvents, type Told } from "../scanning/wedge";
 import type { MessageKey } from "../words/en";
 import { t } from "../words/words";
 import { useScans } from "./hooks";
@@ -127,7 +120,7 @@ function listen(device: string, told: (progress: Progress) => void): () => void 
       }
     });
   }
-  const heard: Heard[] = [];
+  const heard: Told[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = hearEvents((event) => {
     heard.push(event);

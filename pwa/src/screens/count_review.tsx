@@ -1,13 +1,9 @@
 /** A count before it is registered: what differs from the books first, each with who saw it. */
 
-import { useEffect, useState } from "preact/hooks";
-import { get } from "../api/client";
-import type { DocumentView } from "../api/schema";
+import { useState } from "preact/hooks";
 import { documentRef } from "../domain/commands";
-import { type CountLine, documentOf, type WarehouseDocument } from "../domain/documents";
-import { documentByNo } from "../domain/pack";
+import type { CountLine, WarehouseDocument } from "../domain/documents";
 import { decimal } from "../domain/quantity";
-import { noting } from "../offline/network";
 import { judged } from "../offline/scans";
 import { isUnsettled, pack } from "../offline/work";
 import { Primary, Verb } from "../parts/buttons";
@@ -17,31 +13,16 @@ import { OutcomeIcon } from "../parts/icons";
 import { signalOutcome } from "../scanning/feedback";
 import { figure, t } from "../words/words";
 import { Gone } from "./gone";
-import { useScans } from "./hooks";
+import { useScans, useWhole } from "./hooks";
 import { Problem } from "./move_from";
 import { back } from "./navigation";
 import { openDocument } from "./opening";
 import { explain, notClosable, submit, waiting } from "./submitting";
 
-/** A blind count comes to the handheld without the books; who may register it reads them. */
-function useCount(no: string): WarehouseDocument | null {
-  const known = documentByNo(pack.value, "count", no);
-  const [document, setDocument] = useState<WarehouseDocument | null>(null);
-  const version = known?.version ?? 0;
-  useEffect(() => {
-    let wanted = true;
-    void noting(get<DocumentView>(`/documents/count/${encodeURIComponent(no)}`))
-      .then((found) => wanted && setDocument(documentOf(found)))
-      .catch(() => {});
-    return () => {
-      wanted = false;
-    };
-  }, [no, version]);
-  return known ? (document ?? known) : null;
-}
-
 export function CountReview({ no }: { no: string }) {
-  const document = useCount(no);
+  // A blind count comes to the handheld without the books; who may register it reads them.
+  const { known, whole } = useWhole("count", no);
+  const document = known ? (whole ?? known) : null;
   const [chosen, setChosen] = useState<readonly number[]>([]);
   useScans(async (scan, meaning) => {
     const other = meaning.documents.find((one) => one.no !== no);

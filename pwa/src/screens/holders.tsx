@@ -3,17 +3,15 @@
 import type { HolderView, NumberAvailabilityView, StockEntryView } from "../api/schema";
 import type { Numbers } from "../domain/documents";
 import { units } from "../domain/quantity";
-import { judged } from "../offline/scans";
 import { pack } from "../offline/work";
 import { Primary, Square } from "../parts/buttons";
 import { Code } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { Icon } from "../parts/icons";
 import { FactRow, ShelfRow } from "../parts/rows";
-import { signalOutcome } from "../scanning/feedback";
 import { dateText, figure, numberText, orderKind, t } from "../words/words";
-import { useRead, useScans } from "./hooks";
-import { back, type Goods, go, replace } from "./navigation";
+import { useLookUps, useRead } from "./hooks";
+import { back, type Goods, go } from "./navigation";
 import { NumberCode } from "./number_rows";
 import { openLine } from "./order";
 import { Waiting } from "./orders";
@@ -27,11 +25,7 @@ export function Holders({ goods, number }: { goods: Goods; number: Numbers }) {
   const { found, gone } = useRead<NumberAvailabilityView>(
     `/stock/items/${encodeURIComponent(goods.item)}/numbers/availability?${asked}`,
   );
-  useScans(async (scan, meaning) => {
-    signalOutcome("ok", null);
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
-    replace({ screen: "look-up", text: scan.raw });
-  });
+  useLookUps();
   const name = pack.value.items.get(goods.item)?.description ?? goods.item;
   const kind = number.serial ? "serial" : number.lot ? "lot" : "package";
   return (

@@ -1,12 +1,13 @@
 /** What screens have in common: they listen to scans, and they show one document. */
 
 import type { RefObject } from "preact";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { RefusedRequest } from "../api/problems";
+import type { DocumentView } from "../api/schema";
 import { documentRef } from "../domain/commands";
 import { dayOf } from "../domain/dates";
-import type { WarehouseDocument } from "../domain/documents";
+import { documentOf, type WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
 import type { Source } from "../domain/scans";
@@ -17,6 +18,7 @@ import { signalOutcome } from "../scanning/feedback";
 import { profileOf, WEDGE } from "../scanning/profiles";
 import { hearScans } from "../scanning/scanner";
 import { press } from "./command_sheet";
+import { type Route, replace } from "./navigation";
 import { askWhich } from "./which";
 
 export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<void>;
@@ -60,6 +62,16 @@ export function useScans(handler: Understood, badges = false): void {
       }),
     [badges],
   );
+}
+
+/** Here a scan asks what a code is: the look-up takes the place of the screen, or opens as `leave`
+ * says. */
+export function useLookUps(leave: (route: Route) => void = replace): void {
+  useScans(async (scan, meaning) => {
+    signalOutcome("ok", null);
+    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
+    leave({ screen: "look-up", text: scan.raw });
+  });
 }
 
 /** The field that was opened to be written in; a browser's own `autofocus` works once on a page. */
@@ -174,6 +186,22 @@ export function useRead<Body>(path: string, follows = true, counted = 0): Read<B
   }, [again, changes]);
   const mine = state?.path === path ? state : null;
   return { found: mine?.found ?? null, gone: mine?.gone ?? false, again };
+}
+
+export interface Whole {
+  /** As this device has it, perhaps without its lines or what the books say. */
+  readonly known: WarehouseDocument | undefined;
+  /** The server's own copy, once it was read. */
+  readonly whole: WarehouseDocument | null;
+}
+
+/** A document that a supervisor decides on: who may, reads all of it. */
+export function useWhole(kind: string, no: string): Whole {
+  const known = documentByNo(pack.value, kind, no);
+  const path = `/documents/${kind}/${encodeURIComponent(no)}`;
+  const { found } = useRead<DocumentView>(path, false, known?.version ?? 0);
+  const whole = useMemo(() => found && documentOf(found), [found]);
+  return { known, whole };
 }
 
 export function today(): string {

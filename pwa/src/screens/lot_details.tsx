@@ -6,9 +6,9 @@ import { addMonths, daysBetween } from "../domain/dates";
 import { countLot } from "../domain/receiving";
 import { Primary, Square } from "../parts/buttons";
 import { Code, Flags } from "../parts/codes";
-import { DateSteps } from "../parts/date_steps";
+import { ExpirationSteps, KeepDate } from "../parts/date_steps";
 import { Frame } from "../parts/frame";
-import { Icon, OutcomeIcon } from "../parts/icons";
+import { Icon } from "../parts/icons";
 import { t } from "../words/words";
 import { carryOutTap } from "./answering";
 import { today } from "./hooks";
@@ -79,14 +79,7 @@ export function LotDate({ document, line, item }: ReceiveProps) {
       rail={
         <>
           <ProblemSquare />
-          <Primary
-            action="keep-date"
-            leads={left >= 0}
-            {...(left < 0 ? { notNow: t("date.expired") } : {})}
-            onPress={() => left >= 0 && void keep()}
-          >
-            {t("date.keep")}
-          </Primary>
+          <KeepDate left={left} onKeep={() => void keep()} />
         </>
       }
     >
@@ -101,20 +94,14 @@ export function LotDate({ document, line, item }: ReceiveProps) {
           </span>
         )}
       </div>
-      <p class="label expires">{t("date.expires")}</p>
-      <DateSteps
+      <ExpirationSteps
+        left={left}
         value={shown}
         onChange={(next) => {
           setDay(next);
           update(ref, { hand: { ...hand, expiration: "" } });
         }}
       />
-      <p class="days-left" data-expiration={shown}>
-        <OutcomeIcon of={left < 0 ? "error" : left < 30 ? "warning" : "ok"} size={26} />
-        <span>
-          {left < 0 ? t("date.days-ago", { n: -left }) : t("date.days-left", { n: left })}
-        </span>
-      </p>
     </Frame>
   );
 }

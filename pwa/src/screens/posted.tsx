@@ -2,25 +2,19 @@
 
 import type { PostedView } from "../api/schema";
 import { numbersOf } from "../domain/documents";
-import { judged } from "../offline/scans";
 import { Primary } from "../parts/buttons";
 import { PlaceSign } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { FactRow, ShelfRow } from "../parts/rows";
-import { signalOutcome } from "../scanning/feedback";
 import { dateText, figure, t, timeText } from "../words/words";
-import { useRead, useScans } from "./hooks";
-import { back, replace } from "./navigation";
+import { useLookUps, useRead } from "./hooks";
+import { back } from "./navigation";
 import { NumberCode } from "./number_rows";
 import { Waiting } from "./orders";
 
 export function Posted({ kind, no }: { kind: string; no: string }) {
   const { found, gone } = useRead<PostedView>(`/posted/${kind}/${encodeURIComponent(no)}`, false);
-  useScans(async (scan, meaning) => {
-    signalOutcome("ok", null);
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
-    replace({ screen: "look-up", text: scan.raw });
-  });
+  useLookUps();
   return (
     <Frame
       screen="posted"

@@ -1,17 +1,15 @@
 /** What was printed here, newest first: to look at, to stick on, to print again. */
 
 import type { PrintJobView } from "../api/schema";
-import { judged } from "../offline/scans";
 import { place } from "../offline/session";
 import { Primary, Square } from "../parts/buttons";
 import { Code } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { Icon, OutcomeIcon } from "../parts/icons";
 import { ShelfRow } from "../parts/rows";
-import { signalOutcome } from "../scanning/feedback";
 import { momentText, t } from "../words/words";
-import { useRead, useScans } from "./hooks";
-import { back, go, replace } from "./navigation";
+import { useLookUps, useRead } from "./hooks";
+import { back, go } from "./navigation";
 import { Waiting } from "./orders";
 
 export function PrintJobs() {
@@ -19,11 +17,7 @@ export function PrintJobs() {
     `/print-jobs?count=50&location=${encodeURIComponent(place.value)}`,
     false,
   );
-  useScans(async (scan, meaning) => {
-    signalOutcome("ok", null);
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
-    replace({ screen: "look-up", text: scan.raw });
-  });
+  useLookUps();
   return (
     <Frame
       screen="print-jobs"

@@ -2,15 +2,13 @@
 
 import { useState } from "preact/hooks";
 import { reached } from "../offline/network";
-import { judged } from "../offline/scans";
 import { place } from "../offline/session";
 import { Primary, Square, Verb } from "../parts/buttons";
 import { Code } from "../parts/codes";
 import { Count } from "../parts/count";
 import { Frame } from "../parts/frame";
-import { signalOutcome } from "../scanning/feedback";
 import { t } from "../words/words";
-import { useScans } from "./hooks";
+import { useLookUps } from "./hooks";
 import { back, go, type LabelsOf, replace } from "./navigation";
 import { PrinterChoice, usePrinter } from "./printers";
 import { explain, submit, waiting } from "./submitting";
@@ -20,11 +18,7 @@ const MOST = 100;
 export function PrintLabels({ of }: { of: LabelsOf }) {
   const chosen = usePrinter();
   const [copies, setCopies] = useState(1);
-  useScans(async (scan, meaning) => {
-    signalOutcome("ok", null);
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
-    replace({ screen: "look-up", text: scan.raw });
-  });
+  useLookUps();
   const possible = reached.value && chosen.code !== "";
   const print = async () => {
     if (!reached.peek()) {

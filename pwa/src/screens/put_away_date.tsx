@@ -5,11 +5,9 @@ import { documentRef } from "../domain/commands";
 import { addMonths, daysBetween } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import type { Group } from "../domain/groups";
-import { Primary } from "../parts/buttons";
 import { Code } from "../parts/codes";
-import { DateSteps } from "../parts/date_steps";
+import { ExpirationSteps, KeepDate } from "../parts/date_steps";
 import { Frame } from "../parts/frame";
-import { OutcomeIcon } from "../parts/icons";
 import { clearOutcome } from "../scanning/feedback";
 import { kindText, t } from "../words/words";
 import { today } from "./hooks";
@@ -46,14 +44,7 @@ export function PutAwayDate({ document, group, lot }: DateProps) {
       rail={
         <>
           <Problem />
-          <Primary
-            action="keep-date"
-            leads={left >= 0}
-            {...(left < 0 ? { notNow: t("date.expired") } : {})}
-            onPress={() => left >= 0 && keep()}
-          >
-            {t("date.keep")}
-          </Primary>
+          <KeepDate left={left} onKeep={keep} />
         </>
       }
     >
@@ -63,14 +54,7 @@ export function PutAwayDate({ document, group, lot }: DateProps) {
           <Code>{lot}</Code>
         </span>
       </div>
-      <p class="label expires">{t("date.expires")}</p>
-      <DateSteps value={day} onChange={setDay} />
-      <p class="days-left" data-expiration={day}>
-        <OutcomeIcon of={left < 0 ? "error" : left < 30 ? "warning" : "ok"} size={26} />
-        <span>
-          {left < 0 ? t("date.days-ago", { n: -left }) : t("date.days-left", { n: left })}
-        </span>
-      </p>
+      <ExpirationSteps left={left} value={day} onChange={setDay} />
     </Frame>
   );
 }

@@ -4,7 +4,6 @@ import { isQuestion } from "../api/problems";
 import type { Command } from "../domain/commands";
 import { noting, reached, shown } from "../offline/network";
 import { attention, confirm, discard, type Entry, enqueue, queued } from "../offline/outbox";
-import { judged } from "../offline/scans";
 import { flush } from "../offline/sender";
 import { place } from "../offline/session";
 import { openElsewhere } from "../offline/tabs";
@@ -12,20 +11,17 @@ import { Primary, Square, Verb } from "../parts/buttons";
 import { Code } from "../parts/codes";
 import { Frame } from "../parts/frame";
 import { OutcomeIcon } from "../parts/icons";
-import { signalOutcome } from "../scanning/feedback";
 import { problemText } from "../words/problems";
 import { t, timeText } from "../words/words";
-import { useScans } from "./hooks";
+import { useLookUps } from "./hooks";
 import { back, go, openSheet } from "./navigation";
 
 const SHOWN = 60;
 
 export function Queue() {
-  useScans(async (scan, meaning) => {
-    signalOutcome("ok", null);
-    await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
+  useLookUps((route) => {
     back();
-    go({ screen: "look-up", text: scan.raw });
+    go(route);
   });
   const waits = queued.value;
   const stuck = attention.value;

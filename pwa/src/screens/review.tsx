@@ -1,17 +1,14 @@
 /** A pick before it is registered: what differs from the plan first, then what is as planned. */
 
-import { useEffect, useState } from "preact/hooks";
-import { get } from "../api/client";
-import type { DocumentView, ExceptionView } from "../api/schema";
+import { useState } from "preact/hooks";
+import type { ExceptionView } from "../api/schema";
 import { documentRef } from "../domain/commands";
-import { documentOf, type Line, outstanding, type WarehouseDocument } from "../domain/documents";
+import { type Line, outstanding, type WarehouseDocument } from "../domain/documents";
 import { partner } from "../domain/handling";
-import { documentByNo } from "../domain/pack";
 import { swapIn } from "../domain/picking";
 import { decimal } from "../domain/quantity";
-import { noting } from "../offline/network";
 import { judged } from "../offline/scans";
-import { isUnsettled, pack } from "../offline/work";
+import { isUnsettled } from "../offline/work";
 import { Primary, Square, Verb } from "../parts/buttons";
 import { Code, Fraction, inUnit, PlaceSign } from "../parts/codes";
 import { Head } from "../parts/head";
@@ -20,30 +17,18 @@ import { signalOutcome } from "../scanning/feedback";
 import { reasonText, t } from "../words/words";
 import { headOf, settleException } from "./board_exceptions";
 import { Gone } from "./gone";
-import { useScans } from "./hooks";
+import { useRead, useScans, useWhole } from "./hooks";
 import { back, openSheet } from "./navigation";
 import { openDocument } from "./opening";
 import { explain, notClosable, submit, waiting } from "./submitting";
 
 /** A pick that another holds comes without its lines; the server gives them to a supervisor. */
 function useReview(no: string) {
-  const known = documentByNo(pack.value, "pick", no);
-  const [document, setDocument] = useState<WarehouseDocument | null>(null);
-  const [exceptions, setExceptions] = useState<readonly ExceptionView[]>([]);
-  const version = known?.version ?? 0;
-  useEffect(() => {
-    let wanted = true;
-    void noting(get<DocumentView>(`/documents/pick/${encodeURIComponent(no)}`))
-      .then((found) => wanted && setDocument(documentOf(found)))
-      .catch(() => {});
-    void noting(get<ExceptionView[]>(`/exceptions?document=${encodeURIComponent(no)}`))
-      .then((found) => wanted && setExceptions(found))
-      .catch(() => {});
-    return () => {
-      wanted = false;
-    };
-  }, [no, version]);
-  return { known, document: document ?? (known?.lines.length ? known : null), exceptions };
+  const { known, whole } = useWhole("pick", no);
+  const told = `/exceptions?document=${encodeURIComponent(no)}`;
+  const { found } = useRead<ExceptionView[]>(told, false, known?.version ?? 0);
+  const exceptions: readonly ExceptionView[] = found ?? [];
+  return { known, document: whole ?? (known?.lines.length ? known : null), exceptions };
 }
 
 interface Reviewed {

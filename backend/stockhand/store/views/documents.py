@@ -333,7 +333,7 @@ def list_documents(
         statement = statement.where(_wd.c.assigned_employee_id == assigned_to)
     if search:
         statement = statement.where(
-            sa.or_(_wd.c.no.startswith(search, autoescape=True), _wd.c.external_no == search)
+            sa.or_(paging.begins(search, _wd.c.no), _wd.c.external_no == search)
         )
     if after:
         statement = statement.where(_wd.c.document_id > after)

@@ -146,7 +146,7 @@ def items(tx: ReadTx, *, search: str, after: str, count: int) -> tuple[list[Item
     if search:
         statement = statement.where(
             sa.or_(
-                g.item.c.no.startswith(search, autoescape=True),
+                paging.begins(search, g.item.c.no),
                 g.item.c.description.icontains(search, autoescape=True),
             )
         )

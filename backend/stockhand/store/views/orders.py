@@ -134,7 +134,7 @@ def list_orders(
         statement = statement.where(p.location.c.code == location)
     if search:
         statement = statement.where(
-            sa.or_(_od.c.no.startswith(search, autoescape=True), _od.c.external_no == search)
+            sa.or_(paging.begins(search, _od.c.no), _od.c.external_no == search)
         )
     if after:
         statement = statement.where(_od.c.document_id < after)

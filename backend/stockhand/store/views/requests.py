@@ -1,7 +1,6 @@
 """What waits for a document of the warehouse: orders to receive or to ship, shipments to pick for,
 receipts to put away. The queues that somebody in the office works from."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,9 @@ import sqlalchemy as sa
 
 from stockhand.domain.documents import WarehouseKind
 from stockhand.domain.orders import DocumentStatus
-from stockhand.domain.quantity import decimal
+from stockhand.domain.quantity import at_most_from_base, decimal
 from stockhand.store.columns import NOTHING
+from stockhand.store.rows import day
 from stockhand.store.tables import goods as g
 from stockhand.store.tables import history as h
 from stockhand.store.tables import places as p
@@ -142,7 +142,7 @@ def sources(
         statement = statement.where(g.partner.c.no == partner)
     if search:
         statement = statement.where(
-            sa.or_(_od.c.no.startswith(search, autoescape=True), _od.c.external_no == search)
+            sa.or_(paging.begins(search, _od.c.no), _od.c.external_no == search)
         )
     if due_until:
         statement = statement.where(_ol.c.due_date <= due_until)
@@ -157,18 +157,13 @@ def sources(
             partner=row.partner or "",
             partner_name=row.partner_name or "",
             external_no=row.external_no,
-            due_date=_day(row.due_date),
+            due_date=day(row.due_date),
             lines=row.lines,
             priority=row.priority,
             shipping_advice=row.shipping_advice,
         )
         for row in rows
     ], following
-
-
-def _day(found: date | str) -> date:
-    """SQLite forgets through an aggregate that it was a date."""
-    return date.fromisoformat(found) if isinstance(found, str) else found
 
 
 _to_pick = _wl.c.quantity_base - _wl.c.qty_picked_base - _wl.c.pick_base
@@ -223,10 +218,7 @@ def picks(
     """A page of shipment lines to pick for, in the order they were made."""
     statement = _PICKS.order_by(_wl.c.line_id).limit(count + 1)
     if search:
-        found = (_wd.c.no, _od.c.no, g.item.c.no)
-        statement = statement.where(
-            sa.or_(*(column.startswith(search, autoescape=True) for column in found))
-        )
+        statement = statement.where(paging.begins(search, _wd.c.no, _od.c.no, g.item.c.no))
     if due_until:
         statement = statement.where(_wl.c.due_date <= due_until)
     if after:
@@ -251,15 +243,10 @@ def _pick(row: Any) -> PickRequestView:
         unit=row.unit,
         bin=row.bin or "",
         quantity=decimal(row.quantity),
-        to_pick=_in_unit(row.to_pick_base, row.qty_per_uom),
+        to_pick=decimal(at_most_from_base(row.to_pick_base, row.qty_per_uom)),
         due_date=row.due_date,
         priority=row.priority,
     )
-
-
-def _in_unit(base: int, per_unit: int) -> Decimal:
-    """Never more than there is: a part of a hundred-thousandth is left."""
-    return decimal(base * 100_000 // per_unit)
 
 
 _on_put_aways = (
@@ -310,10 +297,7 @@ def put_aways(
     """A page of posted receipts to put away, oldest first."""
     statement = _PUT_AWAYS.limit(count + 1)
     if search:
-        found: Sequence[Any] = (_pd.c.no, _pd.c.from_no, _od.c.no)
-        statement = statement.where(
-            sa.or_(*(column.startswith(search, autoescape=True) for column in found))
-        )
+        statement = statement.where(paging.begins(search, _pd.c.no, _pd.c.from_no, _od.c.no))
     if after:
         statement = statement.where(_pd.c.document_id > after)
     rows, following = paging.page(

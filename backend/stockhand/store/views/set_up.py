@@ -15,34 +15,12 @@ from stockhand.store.tables import people as pe
 from stockhand.store.tables import places as p
 from stockhand.store.tx import ReadTx
 from stockhand.store.views import paging, permitted
+from stockhand.store.views.masters import LocationView
 
 
-class LocationCardView(msgspec.Struct, frozen=True, kw_only=True):
+class LocationCardView(LocationView, frozen=True, kw_only=True):
     """A location with all that `save-location` sets."""
 
-    code: str
-    name: str
-    time_zone: str
-    use_as_in_transit: bool
-    require_receive: bool
-    require_put_away: bool
-    require_shipment: bool
-    require_pick: bool
-    bin_mandatory: bool
-    directed_put_away_and_pick: bool
-    use_put_away_worksheet: bool
-    use_cross_docking: bool
-    pick_according_to_fefo: bool
-    allow_breakbulk: bool
-    check_whse_class: bool
-    always_create_put_away_line: bool
-    always_create_pick_line: bool
-    count_blind: bool
-    default_bin_selection: str
-    pick_bin_policy: str
-    put_away_bin_policy: str
-    bin_capacity_policy: str
-    special_equipment: str
     put_away_template: str
     cross_dock_due_date_calc: str
     inbound_handling_time: str
@@ -212,7 +190,7 @@ def bins(
     if zone:
         statement = statement.where(p.zone.c.code == zone)
     if search:
-        statement = statement.where(p.bin.c.code.startswith(search, autoescape=True))
+        statement = statement.where(paging.begins(search, p.bin.c.code))
     if after:
         statement = statement.where(p.bin.c.code > after)
     rows, following = paging.page(tx.execute(statement, {"location": location}), count, "code")

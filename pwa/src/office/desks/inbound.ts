@@ -5,6 +5,7 @@ import type { Command } from "../../domain/commands";
 import type { Desk, FormSpec, Picker, Row } from "../kinds";
 import { text } from "../kinds";
 import { address, COUNT } from "../reading";
+import { DELETE, DELETE_LINES } from "./deleting";
 import { EMPTY_ALL, FILL_ALL } from "./filling";
 import {
   DUE_UNTIL,
@@ -14,7 +15,6 @@ import {
   GOODS,
   inUnit,
   lineNo,
-  lineNos,
   linesOf,
   NO,
   no,
@@ -172,24 +172,8 @@ export const receipts: Desk = {
           payload: { receipt_no: no(row) },
         }),
       },
-      {
-        code: "delete-lines",
-        needsLines: true,
-        command: (row, chosen) => ({
-          name: "delete-warehouse-lines",
-          document: ref(row),
-          payload: { no: no(row), kind: "receipt", line_nos: lineNos(chosen) },
-        }),
-      },
-      {
-        code: "delete",
-        command: (row) => ({
-          name: "delete-warehouse-document",
-          document: ref(row),
-          payload: { no: no(row), kind: "receipt" },
-        }),
-        after: () => "list",
-      },
+      DELETE_LINES,
+      DELETE,
     ],
   },
 };

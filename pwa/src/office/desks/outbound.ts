@@ -4,6 +4,7 @@ import type { Command } from "../../domain/commands";
 import type { Desk, FormSpec, Row } from "../kinds";
 import { text } from "../kinds";
 import { address, COUNT } from "../reading";
+import { DELETE, DELETE_LINES } from "./deleting";
 import { EMPTY_ALL, FILL_ALL } from "./filling";
 import { moreOrders, orderRefs, ordersWaiting } from "./inbound";
 import {
@@ -16,7 +17,6 @@ import {
   GOODS,
   inUnit,
   lineNo,
-  lineNos,
   linesOf,
   NO,
   no,
@@ -144,24 +144,8 @@ export const shipments: Desk = {
       FILL_ALL,
       EMPTY_ALL,
       { code: "add-orders", form: moreOrders("shipment") },
-      {
-        code: "delete-lines",
-        needsLines: true,
-        command: (row, chosen) => ({
-          name: "delete-warehouse-lines",
-          document: ref(row),
-          payload: { no: no(row), kind: "shipment", line_nos: lineNos(chosen) },
-        }),
-      },
-      {
-        code: "delete",
-        command: (row) => ({
-          name: "delete-warehouse-document",
-          document: ref(row),
-          payload: { no: no(row), kind: "shipment" },
-        }),
-        after: () => "list",
-      },
+      DELETE_LINES,
+      DELETE,
     ],
   },
 };
