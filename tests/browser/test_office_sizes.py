@@ -42,6 +42,8 @@ def _documents(warehouse: Floor) -> None:
     line = {"item": floor.CABLE, "quantity": "1", "bin": floor.RACK}
     warehouse.send("POST", "/warehouse-journal", location=floor.PLACE, lines=[line])
     warehouse.send("POST", "/warehouse-adjustment", location=floor.PLACE)
+    lot = [{"kind": "lot", "name": "lot"}]
+    warehouse.send("PUT", "/label-formats/ACME", expression="L(?<lot>.+)", fields=lot)
     roles = {floor.PLACE: ["supervisor", "admin"], floor.YARD: ["admin"]}
     warehouse.send("PUT", "/employees/EVA", name="Eva Lindt", language="de", roles=roles)
 
@@ -59,7 +61,7 @@ def _walk(phone: Phone) -> Iterator[str]:
         str(one.get_attribute("data-action")).removeprefix("desk-")
         for one in phone.page.locator('[data-action^="desk-"]').all()
     ]
-    assert len(codes) == 21
+    assert len(codes) == 22
     for code in codes:
         phone.tap(f"desk-{code}")
         expect(phone.hook("desk", code)).to_be_visible()

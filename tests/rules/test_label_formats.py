@@ -49,6 +49,18 @@ def test_an_expression_that_could_run_away_is_refused_with_its_place(
     assert any(told.reason.startswith(f"{code} at {at}") for told in refused.problems)
 
 
+def test_a_trial_says_where_each_field_stands() -> None:
+    fields = [
+        {"kind": "lot", "name": "lot"},
+        {"kind": "quantity", "name": "n"},
+        {"kind": "ignored", "name": "rest"},
+    ]
+    expression = r"L(?<lot>[^Q]+)Q(?<n>\d+)(?<rest>.*)"
+    wanted = msgspec.convert({"code": "A", "expression": expression, "fields": fields}, LabelFormat)
+    tried = label_formats.attempt(wanted, "L  C7 Q12", date(2026, 11, 22))
+    assert [(one.found, one.at) for one in tried.fields] == [("C7", 4), ("12", 8), ("", 0)]
+
+
 def test_the_longest_pattern_on_the_longest_text_is_quick() -> None:
     wanted = LabelFormat(code="A", expression=".*" * 59 + "x")
     tried = label_formats.attempt(wanted, "a" * 500, date(2026, 11, 22))

@@ -84,12 +84,14 @@ class LabelReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FieldTrial(msgspec.Struct, frozen=True, kw_only=True):
-    """What one field gave: the characters it took, and what they mean."""
+    """What one field gave: the characters it took, where the first of them stands (from 1), and
+    what they mean."""
 
     kind: FieldKind
     name: str
     found: str
     value: str
+    at: int = 0
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,13 +222,14 @@ def attempt(one: LabelFormat, text: str, today: date) -> Trial:
     faults: list[Fault] = []
     values: dict[str, str] = {}
     for number, field in enumerate(one.fields):
-        found = "".join(
-            text[begin:end]
-            for part, (begin, end) in zip(parts, taken, strict=True)
-            if part.field == number
-        ).strip()
+        spans = [span for part, span in zip(parts, taken, strict=True) if part.field == number] or [
+            (0, 0)
+        ]
+        all_of_it = text[spans[0][0] : spans[-1][1]]
+        found = all_of_it.strip()
         value, fault = _value(field, found, today)
-        trials.append(FieldTrial(kind=field.kind, name=field.name, found=found, value=value))
+        at = spans[0][0] + len(all_of_it) - len(all_of_it.lstrip()) + 1 if found else 0
+        trials.append(FieldTrial(kind=field.kind, name=field.name, found=found, value=value, at=at))
         if fault:
             faults.append(Fault(code=fault, field=field.kind, found=found))
         values[field.kind] = value

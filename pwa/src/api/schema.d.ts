@@ -969,6 +969,7 @@ export interface FieldTrial {
   name: string;
   found: string;
   value: string;
+  at?: number;
 }
 
 export interface FillActivityBody {

@@ -88,6 +88,8 @@ export interface OfficePayloads {
   "save-bin-content": { location: string; bin: string; item: string } & api.SaveBinContentBody;
   "delete-bin-content": { location: string; bin: string; item: string } & api.DeleteBinContentBody;
   "save-put-away-template": { code: string } & api.SavePutAwayTemplateBody;
+  "save-label-format": { code: string } & api.SaveLabelFormatBody;
+  "delete-label-format": { code: string };
   "save-warehouse-employee": { location: string; no: string } & api.SaveWarehouseEmployeeBody;
   "delete-warehouse-employee": { location: string; no: string };
 }

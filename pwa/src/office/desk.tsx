@@ -12,7 +12,7 @@ import { BandView } from "../parts/band";
 import { Head } from "../parts/head";
 import { Tabs } from "../parts/tabs";
 import { band, signalOutcome } from "../scanning/feedback";
-import { useRead, useScans } from "../screens/hooks";
+import { type Understood, useRead, useScans } from "../screens/hooks";
 import { back, go, replace } from "../screens/navigation";
 import { t } from "../words/words";
 import { desks } from "./desks";
@@ -28,18 +28,20 @@ export function DeskScreen({ code, docKey }: { code: DeskWord; docKey: string })
   const location = useLocation();
   const [searched, setSearched] = useState("");
   const scroll = useRef<HTMLDivElement>(null);
-  useScans(async (scan, meaning) => {
+  const taken: Understood = async (scan, meaning) => {
     await judged({ ...scan, outcome: "ok", row: { code: meaning.text } });
     signalOutcome("ok", null);
-    const field = document.activeElement;
-    if (field instanceof HTMLInputElement && field.closest(".office")) {
-      const code = meaning.items[0]?.item ?? meaning.text;
-      put(field, code);
-      return;
+    const tried = fieldForTrials();
+    const field = fieldInHand();
+    if (tried) {
+      put(tried, scan.raw);
+    } else if (field) {
+      put(field, meaning.items[0]?.item ?? meaning.text);
+    } else {
+      setSearched(meaning.documents[0]?.no ?? meaning.text);
     }
-    const here = meaning.documents[0];
-    setSearched(here?.no ?? meaning.text);
-  });
+  };
+  useScans(taken, false, () => fieldForTrials() !== null);
   const open = (key: string) => {
     const to = { screen: "desk", desk: code, key } as const;
     if (docKey === "" && key !== "") {
@@ -167,6 +169,19 @@ function useLocation(): Row {
   const { found } = useRead<readonly LocationView[]>("/locations", false, documentsChanged.value);
   const here = found?.find((one) => one.code === place.value);
   return (here ?? {}) as unknown as Row;
+}
+
+/** The field that is written in. */
+function fieldInHand(): HTMLInputElement | null {
+  const field = document.activeElement;
+  return field instanceof HTMLInputElement && field.closest(".office") ? field : null;
+}
+
+/** Where codes are tried out, unless something else is written: it takes them as they were sent. */
+function fieldForTrials(): HTMLInputElement | null {
+  const field = document.querySelector<HTMLInputElement>("input[data-takes='codes']");
+  const hand = fieldInHand();
+  return hand === null || hand === field ? field : null;
 }
 
 /** Into a field as if it were typed, so that whoever listens hears of it. */

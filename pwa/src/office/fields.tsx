@@ -6,6 +6,8 @@ import { t } from "../words/words";
 import type { Field } from "./kinds";
 import { wordText } from "./shown";
 
+const USUAL = 100;
+
 export interface FieldInputProps {
   readonly field: Field;
   readonly value: string;
@@ -35,8 +37,9 @@ export function FieldInput({ field, value, wrong = "", label = true, onInput }: 
   if (field.kind === "several") {
     return <Several field={field} value={value} wrong={wrong} onInput={onInput} />;
   }
+  const size = (field.longest ?? 0) > USUAL ? " is-wide" : "";
   return (
-    <div class={wrong ? "office-field is-wrong" : "office-field"}>
+    <div class={`office-field${wrong ? " is-wrong" : ""}${size}`}>
       {label && (
         <label class="label" for={id}>
           {name}
@@ -53,7 +56,7 @@ export function FieldInput({ field, value, wrong = "", label = true, onInput }: 
         >
           {(field.choices ?? []).map((one) => (
             <option key={one} value={one}>
-              {one === "" ? t("value.any") : wordText(one)}
+              {one === "" ? (field.blank ?? t("value.any")) : wordText(one)}
             </option>
           ))}
         </select>
@@ -67,7 +70,7 @@ export function FieldInput({ field, value, wrong = "", label = true, onInput }: 
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
-          maxLength={100}
+          maxLength={field.longest ?? USUAL}
           inputMode={field.kind === "quantity" || field.kind === "whole" ? "decimal" : "text"}
           aria-invalid={wrong !== ""}
           value={value}

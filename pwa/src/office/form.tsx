@@ -60,14 +60,15 @@ export function Form({ form, of, fills = false, draftKey, onDone, onLeave }: For
     fields.map((field) => [field.code, firstValue(field, fills ? of : {})]),
   );
   const values = { ...first, ...draft.values };
-  const grid = form.grid ?? [];
+  const grid = typeof form.grid === "function" ? form.grid(values) : (form.grid ?? []);
   const begun = draft.lines.length > 0 ? draft.lines : (form.gridFrom?.(of) ?? []);
   const typed = begun.filter((line) => !isBlank(line));
   const wrong: Record<string, string> = {};
   const atLines: Record<number, Problem[]> = {};
   const rest: Problem[] = [];
   for (const problem of problems) {
-    const at = grid.length > 0 ? placeOf(problem, typed.length) : null;
+    const isOfField = fields.some(({ code }) => code === problem.path);
+    const at = grid.length > 0 && !isOfField ? placeOf(problem, typed.length) : null;
     const field = fieldOf(
       problem,
       fields.map((one) => one.code),
@@ -119,6 +120,7 @@ export function Form({ form, of, fills = false, draftKey, onDone, onLeave }: For
       }}
     >
       <h2>{t(`form.${form.code}`)}</h2>
+      {form.beside && <form.beside values={values} lines={typed} />}
       <Problems problems={rest} />
       {fields.length > 0 && (
         <div class="office-fields">

@@ -4,6 +4,7 @@
  * parts beside this file show any desk.
  */
 
+import type { ComponentType } from "preact";
 import type { Command } from "../domain/commands";
 import type { Result } from "../offline/outbox";
 import type { Route } from "../screens/navigation";
@@ -48,6 +49,10 @@ export interface Field {
   readonly needed?: boolean;
   /** What stands in it at first; else the row's field of that name. */
   readonly from?: (row: Row) => string;
+  /** How a choice reads that chooses nothing; else `Any`. */
+  readonly blank?: string;
+  /** So many letters fit, else a hundred; what is longer has a row of its own. */
+  readonly longest?: number;
 }
 
 /** Rows of the server to choose from. */
@@ -78,12 +83,20 @@ export interface FormSpec {
   readonly code: FormWord;
   readonly fields?: readonly Field[];
   readonly picker?: Picker;
-  /** Lines typed one below the other. */
-  readonly grid?: readonly Field[];
+  /** Lines typed one below the other; their fields may follow what stands in those above. */
+  readonly grid?: readonly Field[] | ((values: Values) => readonly Field[]);
   readonly gridFrom?: (row: Row) => readonly Values[];
   readonly command: (given: Given, of: Row) => Command;
   readonly after?: (result: Result, given: Given, of: Row) => Next;
   readonly may?: (location: Row) => boolean;
+  /** Shows at once what comes of what is typed. */
+  readonly beside?: ComponentType<Typed>;
+}
+
+/** What stands in a form now, sent or not. */
+export interface Typed {
+  readonly values: Values;
+  readonly lines: readonly Values[];
 }
 
 export interface Deed {

@@ -11,7 +11,7 @@ import { t } from "../words/words";
 import { desks } from "./desks";
 import type { GroupWord } from "./kinds";
 
-const GROUPS: readonly GroupWord[] = ["inbound", "outbound", "inside", "stock", "set-up"];
+const GROUPS: readonly GroupWord[] = ["inbound", "outbound", "inside", "stock", "labels", "set-up"];
 
 export function Office() {
   useLookUps(go);

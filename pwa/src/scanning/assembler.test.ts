@@ -119,6 +119,14 @@ describe("a hand that types", () => {
     expect(scans).toEqual([]);
   });
 
+  test("that was slow is over when a scan begins, though it is still kept", () => {
+    const at = keys("best", 110, 1000, true);
+    ear.idle(at + ear.patience);
+    expect(ear.isEmpty).toBe(false);
+    expect(ear.beginsAt(at + 5)).toBe(false);
+    expect(ear.beginsAt(at + 500)).toBe(true);
+  });
+
   test("leaves Enter alone when nothing was scanned", () => {
     expect(ear.key("Enter", 5000)).toBe(false);
   });

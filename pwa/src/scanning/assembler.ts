@@ -144,6 +144,11 @@ export class Assembler {
     return this.buffer === "";
   }
 
+  /** Whether what comes at this time belongs to nothing before it. */
+  beginsAt(at: number): boolean {
+    return this.isEmpty || this.isLate(at);
+  }
+
   private append(text: string, at: number, press?: Press): void {
     if (this.buffer === "") {
       this.startedAt = at;
@@ -155,10 +160,14 @@ export class Assembler {
     this.lastAt = at;
   }
 
-  private forgetIfLate(at: number): void {
+  private isLate(at: number): boolean {
     const each = Math.max(PER_CHARACTER_MS, 0.75 * this.timing.gapMs);
     const total = Math.max(TOTAL_MS, each * this.buffer.length);
-    if (at - this.lastAt > this.timing.gapMs || at - this.startedAt > total) {
+    return at - this.lastAt > this.timing.gapMs || at - this.startedAt > total;
+  }
+
+  private forgetIfLate(at: number): void {
+    if (this.isLate(at)) {
       // Too slow for a scanner: what nobody was told yet was typed by hand.
       const unheard = this.buffer.slice(this.delivered);
       this.reset();

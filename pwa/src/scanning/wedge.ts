@@ -89,9 +89,9 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
       wait();
     }, assembler.patience);
   };
-  const noteField = (target: EventTarget | null) => {
+  const noteField = ({ target, timeStamp }: Event) => {
     const written = writtenIn(target);
-    if (assembler.isEmpty) {
+    if (assembler.beginsAt(timeStamp)) {
       before = written ? { field: written, value: written.value } : null;
     }
     return written !== null;
@@ -107,7 +107,7 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
       if (event.key === "Backspace" && !writtenIn(event.target)) {
         ears.typed("\b");
       }
-      const inField = noteField(event.target);
+      const inField = noteField(event);
       tell(toldOf(event));
       if (
         numpad.takes(event) ||
@@ -127,7 +127,7 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
       if (character !== "") {
         event.preventDefault();
         tell({ ...toldOf(event), key: character, code: "" });
-        assembler.key(character, event.timeStamp, { inField: noteField(event.target) });
+        assembler.key(character, event.timeStamp, { inField: noteField(event) });
         wait();
       }
     },
@@ -138,7 +138,7 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
     (event) => {
       const data = event.inputType === "insertLineBreak" ? "\n" : event.data;
       if (data && event.inputType !== "insertFromPaste") {
-        if (!assembler.text(data, event.timeStamp, { inField: noteField(event.target) })) {
+        if (!assembler.text(data, event.timeStamp, { inField: noteField(event) })) {
           return;
         }
         const { timeStamp: at } = event;

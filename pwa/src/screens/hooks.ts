@@ -25,9 +25,10 @@ export type Understood = (scan: StoredScan, meaning: Meaning) => void | Promise<
 
 /**
  * Hear scans while this is on the screen; the handler always sees the latest state. Badges are for
- * the screens that ask for them: elsewhere one is told where it is of use, and is not kept.
+ * the screens that ask for them: elsewhere one is told where it is of use, and is not kept. While
+ * `asSent` says so, a code is taken as it came, whatever it could mean.
  */
-export function useScans(handler: Understood, badges = false): void {
+export function useScans(handler: Understood, badges = false, asSent = () => false): void {
   const latest = useRef(handler);
   latest.current = handler;
   useLayoutEffect(
@@ -40,6 +41,10 @@ export function useScans(handler: Understood, badges = false): void {
           const head = { key: "band.badge" } as const;
           const body = { key: "band.badge.body" } as const;
           signalOutcome("warning", { tone: "warning", full: false, head, body });
+          return;
+        }
+        if (asSent()) {
+          await latest.current(scan, meaning);
           return;
         }
         if (await asksForSeparator(scan, meaning)) {

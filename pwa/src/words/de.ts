@@ -6,6 +6,7 @@ import { floorDe } from "./floor_de";
 import { labelsDe } from "./labels_de";
 import { officeDe } from "./office_de";
 import { officeFieldsDe } from "./office_fields_de";
+import { officeLabelsDe } from "./office_labels_de";
 import { ordersDe } from "./orders_de";
 import { scannersDe } from "./scanners_de";
 
@@ -17,6 +18,7 @@ export const de: Record<MessageKey, Message> = {
   ...codesDe,
   ...officeDe,
   ...officeFieldsDe,
+  ...officeLabelsDe,
   none: "keine",
   "app.device": "Handgerät",
   insecure:

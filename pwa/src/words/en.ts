@@ -8,6 +8,7 @@ import { floorEn } from "./floor_en";
 import { labelsEn } from "./labels_en";
 import { officeEn } from "./office_en";
 import { officeFieldsEn } from "./office_fields_en";
+import { officeLabelsEn } from "./office_labels_en";
 import { ordersEn } from "./orders_en";
 import { scannersEn } from "./scanners_en";
 
@@ -21,6 +22,7 @@ export const en = {
   ...codesEn,
   ...officeEn,
   ...officeFieldsEn,
+  ...officeLabelsEn,
   none: "none",
   "app.device": "Handheld",
   insecure:

@@ -6,6 +6,7 @@ import { bins, binTypes, contents, zones } from "./bins";
 import { counts } from "./counts";
 import { putAwayWorksheet, receipts } from "./inbound";
 import { worksheets } from "./inside";
+import { labelFormats } from "./label_formats";
 import { locations } from "./locations";
 import { pickWorksheet, shipments } from "./outbound";
 import { employees } from "./people";
@@ -28,6 +29,7 @@ export const desks: Readonly<Record<DeskWord, Desk>> = {
   reclassification,
   "warehouse-reclassification": warehouseReclassification,
   posted,
+  "label-formats": labelFormats,
   locations,
   zones,
   "bin-types": binTypes,
