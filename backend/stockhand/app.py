@@ -20,6 +20,7 @@ from stockhand.api import (
     health,
     label_formats,
     labels,
+    logistic_units,
     problems,
     pwa,
     reads,
@@ -112,6 +113,7 @@ def create_app(settings: Settings) -> Litestar:
         station_scans.StationScanController,
         stations.StationController,
         *labels.CONTROLLERS,
+        logistic_units.LogisticUnitController,
         sync.SyncController,
         events.EventController,
     ]

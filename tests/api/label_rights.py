@@ -18,6 +18,7 @@ LABELS: tuple[tuple[str, str, str, dict[str, Any], frozenset[str]], ...] = (
         SETS_UP,
     ),
     ("delete-printer", "POST", "/locations/HALL/printers/NEW/delete", {}, SETS_UP),
+    ("print-test-label", "POST", "/locations/HALL/printers/DESK/test", {}, ALL),
     ("print-labels", "POST", "/print-jobs", SHEET, ALL),
     ("reprint-labels", "POST", f"{JOB}/reprint", {}, ALL),
     ("retry-print-job", "POST", f"{JOB}/retry", {}, ALL),

@@ -1,4 +1,5 @@
-"""What an administrator sets up for labels: the format of a vendor's, tried while it is typed."""
+"""What is set up for labels at a desk: the format of a vendor, tried while it is typed; a printer,
+with a test print; how SSCCs are numbered."""
 
 import pytest
 from playwright.sync_api import expect
@@ -64,3 +65,49 @@ def test_a_format_is_tried_while_it_is_typed(warehouse: Floor, hand: Hand) -> No
     phone.tap("delete")
     expect(phone.hook("row", "ACME-LOT")).to_have_count(0)
     assert warehouse.get("/label-formats") == []
+
+
+def test_a_printer_prints_a_test_and_pallets_are_numbered(warehouse: Floor, hand: Hand) -> None:
+    phone = hand(office.DESK)
+    office.sign_in(phone, "ADA")
+    office.to_desk(phone, "printers")
+    phone.tap("new-printer")
+    office.fill(phone, code="DOCK", address="printer.example:70000")
+    for name, size in (("label_width", "105"), ("label_height", "148")):
+        office.fill(phone, **{name: size})
+    phone.tap("form-printer")
+    expect(office.wrong(phone, "address")).to_be_visible()
+    phone.page.locator('select[name="printer_kind"]').select_option("browser")
+    phone.tap("form-printer")
+    assert office.opened(phone, "printers") == "DOCK"
+    phone.photo("printer")
+    phone.tap("test-print")
+    job = office.opened(phone, "print-jobs")
+    expect(phone.page.locator('[data-cell="label"]')).to_have_text("TEST")
+    phone.photo("test-print")
+    phone.tap("cancel-print")
+    expect(phone.hook("state", "Given up")).to_be_visible()
+    assert warehouse.get(f"/print-jobs/{job}")["state"] == "cancelled"
+
+    office.to_desk(phone, "sscc-numbering")
+    office.fill(phone, company_prefix="0614141", starting_no="2345678901")
+    phone.tap("form-sscc-numbering")
+    expect(office.wrong(phone, "starting_no")).to_be_visible()
+    office.fill(phone, extension_digit="1", starting_no="234567890")
+    phone.tap("form-sscc-numbering")
+    expect(phone.hook("fact", "next_sscc")).to_contain_text("106141412345678908")
+    phone.photo("numbering")
+    phone.sent()
+    facts = warehouse.get("/logistic-units/numbering")
+    assert (facts["company_prefix"], facts["extension_digit"]) == ("0614141", 1)
+    body = {"units": 2, "printer": "DOCK", "item": floor.GLOVES, "quantity": 6}
+    warehouse.send("POST", f"/shipments/{floor.SHIPMENT}/assign-sscc", **body)
+    office.to_desk(phone, "logistic-units")
+    phone.hook("row", "106141412345678915").click()
+    office.opened(phone, "logistic-units")
+    expect(phone.hook("fact", "recipient")).to_contain_text("City Clinic")
+    phone.tap("print-again")
+    office.fill(phone, printer="DOCK")
+    phone.tap("form-print-sscc")
+    office.opened(phone, "print-jobs")
+    expect(phone.page.locator('[data-cell="label"]')).to_contain_text("106141412345678915")

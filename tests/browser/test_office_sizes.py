@@ -44,6 +44,12 @@ def _documents(warehouse: Floor) -> None:
     warehouse.send("POST", "/warehouse-adjustment", location=floor.PLACE)
     lot = [{"kind": "lot", "name": "lot"}]
     warehouse.send("PUT", "/label-formats/ACME", expression="L(?<lot>.+)", fields=lot)
+    numbering = {"company_prefix": "0614141", "starting_no": "234567890"}
+    warehouse.send("PUT", "/logistic-units/numbering", **numbering)
+    size = {"kind": "browser", "label_width": 105, "label_height": 148}
+    warehouse.send("PUT", f"/locations/{floor.PLACE}/printers/DOCK", **size)
+    sscc = {"units": 2, "printer": "DOCK"}
+    warehouse.send("POST", f"/shipments/{floor.SHIPMENT}/assign-sscc", **sscc)
     roles = {floor.PLACE: ["supervisor", "admin"], floor.YARD: ["admin"]}
     warehouse.send("PUT", "/employees/EVA", name="Eva Lindt", language="de", roles=roles)
 
@@ -61,7 +67,7 @@ def _walk(phone: Phone) -> Iterator[str]:
         str(one.get_attribute("data-action")).removeprefix("desk-")
         for one in phone.page.locator('[data-action^="desk-"]').all()
     ]
-    assert len(codes) == 22
+    assert len(codes) == 26
     for code in codes:
         phone.tap(f"desk-{code}")
         expect(phone.hook("desk", code)).to_be_visible()
@@ -76,6 +82,7 @@ def _one(phone: Phone, code: str) -> Iterator[str]:
     if phone.page.locator(".office-list").count() == 0:
         expect(phone.page.locator(".office-form")).to_be_visible()
         yield code
+        _wide(phone)
         return
     expect(phone.page.locator(".office-row, .office-list .notice").first).to_be_visible()
     yield code

@@ -188,6 +188,13 @@ def test_logistic_units_have_numbers_of_the_company(server: Served) -> None:
     assert (problem["code"], problem["needs"]) == ("label-does-not-fit", "100 × 145 mm")
     # What was refused took no number.
     assert done(client, "POST", path, {})["ssccs"] == ["106141412345678922"]
+    numbered = client.get("/logistic-units", location="HALL", search="SH-9", count=2)
+    assert [one["sscc"] for one in numbered["rows"]] == ["106141412345678922", found["ssccs"][1]]
+    last = client.get("/logistic-units", search="10614141234567890")["rows"]
+    assert [(one["recipient"], one["count"], one["lot"]) for one in last] == [
+        ("Borg Handels GmbH", 24, "D1")
+    ]
+    assert client.get(f"/logistic-units/{found['ssccs'][0]}")["document_no"] == "SH-9"
 
 
 def test_a_badge_is_shown_once_and_kept_nowhere(server: Served) -> None:

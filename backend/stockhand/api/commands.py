@@ -449,6 +449,7 @@ ROUTES: tuple[CommandRoute, ...] = (
         CommandRoute("POST", path, one, "Labels", print_jobs.PrintResult)
         for path, one in (
             ("/print-jobs", print_jobs.PrintLabels),
+            (f"{PRINTER}/test", print_jobs.PrintTestLabel),
             (f"{JOB}/reprint", print_jobs.ReprintLabels),
             (f"{JOB}/retry", print_jobs.RetryPrintJob),
             (f"{JOB}/cancel", print_jobs.CancelPrintJob),

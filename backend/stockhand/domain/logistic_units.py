@@ -20,18 +20,27 @@ class SsccNumbering(msgspec.Struct, frozen=True, kw_only=True):
     extension_digit: int = 0
 
 
-def check(numbering: SsccNumbering) -> Iterable[Problem]:
-    """A prefix has 4 to 12 digits, the extension is one."""
+def check(numbering: SsccNumbering, *serials: str) -> Iterable[Problem]:
+    """A prefix has 4 to 12 digits, the extension is one; serial references have what is left."""
     prefix = numbering.company_prefix
     if not (prefix.isascii() and prefix.isdecimal() and 4 <= len(prefix) <= 12):
         yield MalformedCommand(path="company_prefix", reason="4 to 12 digits")
     if not 0 <= numbering.extension_digit <= 9:
         yield MalformedCommand(path="extension_digit", reason="one digit")
+    for path, serial in zip(("starting_no", "ending_no"), serials, strict=False):
+        if serial and sscc(numbering, serial) is None:
+            room = max(0, room_of(numbering))
+            yield MalformedCommand(path=path, reason=f"at most {room} digits")
+
+
+def room_of(numbering: SsccNumbering) -> int:
+    """How many digits a serial reference has."""
+    return BODY - 1 - len(numbering.company_prefix)
 
 
 def sscc(numbering: SsccNumbering, serial: str) -> str | None:
     """The 18 digits; None when the serial is no number or has no room beside the prefix."""
-    room = BODY - 1 - len(numbering.company_prefix)
+    room = room_of(numbering)
     digits = serial.lstrip("0").rjust(room, "0")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > room:
         return None

@@ -187,6 +187,7 @@ KERNELS: dict[type[Command], Kernel] = {
     printers.DeletePrinter: printers.delete,
     print_jobs.PrintLabels: print_jobs.print_labels,
     print_jobs.ReprintLabels: print_jobs.reprint,
+    print_jobs.PrintTestLabel: print_jobs.print_test,
     print_jobs.RetryPrintJob: print_jobs.retry,
     print_jobs.CancelPrintJob: print_jobs.cancel,
     print_jobs.FinishPrintJob: print_jobs.finish,

@@ -15,23 +15,25 @@ from stockhand.domain.problems.base import Refused, refuse_if
 from stockhand.domain.problems.numbers import NumberSeriesMissing
 from stockhand.operations import access, entry, print_jobs, printers
 from stockhand.operations.access import Permission
-from stockhand.operations.fields import Code, Code10, No, Number
-from stockhand.operations.items import saved
+from stockhand.operations.fields import Code, Code10, No, Number, SeriesNo
+from stockhand.operations.items import SaveNumberSeries, save_all_number_series, saved
 from stockhand.operations.print_jobs import Copies
 from stockhand.operations.run import Command, Done, Result
 from stockhand.store import logistic_units, masters, number_series
+from stockhand.store.logistic_units import SERIES
 from stockhand.store.tx import WriteTx
 from stockhand.store.views import logistic_units as views
 
-SERIES = "sscc"
-"""The number series from which serial references are taken."""
-
 
 class SaveSsccNumbering(Command, frozen=True, kw_only=True):
-    """Set the GS1 company prefix and the extension digit that SSCCs begin with."""
+    """Set the GS1 company prefix and the extension digit that SSCCs begin with, and from where to
+    where their serial references go; where nothing is said they stay. What was given is not given
+    again."""
 
     company_prefix: Code
     extension_digit: int = 0
+    starting_no: SeriesNo = ""
+    ending_no: SeriesNo = ""
 
 
 class AssignSscc(Command, frozen=True, kw_only=True):
@@ -60,8 +62,17 @@ def save_numbering(tx: WriteTx, command: SaveSsccNumbering, stamp: Stamp) -> Don
     given = SsccNumbering(
         company_prefix=command.company_prefix.strip(), extension_digit=command.extension_digit
     )
-    refuse_if(rules.check(given))
+    refuse_if(rules.check(given, command.starting_no, command.ending_no))
     logistic_units.save_numbering(tx, given)
+    if command.starting_no:
+        series = SaveNumberSeries(
+            code=SERIES,
+            starting_no=command.starting_no,
+            ending_no=command.ending_no,
+            description="SSCC",
+            allow_manual=False,
+        )
+        save_all_number_series(tx, [series])
     return saved("sscc_numbering", given.company_prefix)
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from stockhand.domain import labels as rules
 from stockhand.domain import printers as printer_rules
-from stockhand.domain.labels import Label, LabelKind, LabelsWanted
+from stockhand.domain.labels import CommandLabel, Label, LabelKind, LabelsWanted
 from stockhand.domain.ledgers import Stamp
 from stockhand.domain.locations import Location
 from stockhand.domain.printers import Printer
@@ -70,6 +70,14 @@ class PrintLabels(Command, frozen=True, kw_only=True):
         )
 
 
+class PrintTestLabel(Command, frozen=True, kw_only=True):
+    """Queue one label that says which printer it comes from: to see that it arrives, fits and can
+    be scanned."""
+
+    location: Code10
+    code: No
+
+
 class ReprintLabels(Command, frozen=True, kw_only=True):
     """Print labels of an earlier job again as they were, all or from one position to another, at
     the same printer or another one of the location."""
@@ -121,6 +129,14 @@ def print_labels(tx: WriteTx, command: PrintLabels, stamp: Stamp) -> Done:
     if missing:
         raise entry.not_found(command.kind.value, missing)
     return queued(tx, printer, location, found, command.copies, stamp, command.document_no)
+
+
+def print_test(tx: WriteTx, command: PrintTestLabel, stamp: Stamp) -> Done:
+    location = entry.location(tx, command.location)
+    access.check(stamp, Permission.READ, location)
+    printer = printers.find(tx, location, command.code)
+    says = f"{printer.code} · {printer.size} · {printer.dpi} dpi"
+    return queued(tx, printer, location, [CommandLabel(command="TEST", title=says)], 1, stamp)
 
 
 def queued(

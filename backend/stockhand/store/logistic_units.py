@@ -13,6 +13,8 @@ from stockhand.store.tables.warehouse import logistic_unit as t
 from stockhand.store.tx import Tx, WriteTx
 
 NUMBERING = "sscc_numbering"
+SERIES = "sscc"
+"""The number series from which serial references are taken."""
 
 
 def numbering(tx: Tx) -> SsccNumbering:

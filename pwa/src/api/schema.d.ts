@@ -1305,6 +1305,20 @@ export interface LoggedEvent {
   facts: Record<string, unknown>;
 }
 
+export interface LogisticUnitView {
+  sscc: string;
+  location: string;
+  document_kind: string;
+  document_no: string;
+  recipient: string;
+  order: string;
+  description: string;
+  count: number;
+  lot: string;
+  asked_by: string;
+  created_at: string;
+}
+
 export interface Me {
   employee: string;
   name: string;
@@ -1725,6 +1739,10 @@ export interface PrintResult {
   warnings?: Problem[];
   job_id?: number;
   labels?: number;
+}
+
+export interface PrintTestLabelBody {
+  confirm?: string[];
 }
 
 export type PrinterKind = "raw" | "browser";
@@ -2152,6 +2170,8 @@ export interface SaveSsccNumberingBody {
   confirm?: string[];
   company_prefix: string;
   extension_digit?: number;
+  starting_no?: string;
+  ending_no?: string;
 }
 
 export interface SaveTrackingInfoBody {
@@ -2290,6 +2310,16 @@ export interface SplitResult {
   version?: number;
   warnings?: Problem[];
   line_no?: number;
+}
+
+export interface SsccNumberingView {
+  company_prefix: string;
+  extension_digit: number;
+  starting_no: string;
+  ending_no: string;
+  last_no: string;
+  next_sscc: string;
+  left: number;
 }
 
 export interface SsccResult {

@@ -132,7 +132,13 @@ export interface Payloads extends OfficePayloads {
     variant?: string;
     numbers?: string[];
   };
-  "reprint-labels": { job_id: number };
+  "reprint-labels": {
+    job_id: number;
+    printer?: string;
+    first?: number;
+    last?: number;
+    copies?: number;
+  };
   "retry-print-job": { job_id: number };
   "cancel-print-job": { job_id: number };
   "finish-print-job": { job_id: number };

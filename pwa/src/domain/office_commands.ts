@@ -88,6 +88,11 @@ export interface OfficePayloads {
   "save-bin-content": { location: string; bin: string; item: string } & api.SaveBinContentBody;
   "delete-bin-content": { location: string; bin: string; item: string } & api.DeleteBinContentBody;
   "save-put-away-template": { code: string } & api.SavePutAwayTemplateBody;
+  "save-printer": OfLocation & api.SavePrinterBody;
+  "delete-printer": OfLocation;
+  "print-test-label": OfLocation;
+  "save-sscc-numbering": api.SaveSsccNumberingBody;
+  "assign-sscc": { shipment_no: string } & api.AssignSsccBody;
   "save-label-format": { code: string } & api.SaveLabelFormatBody;
   "delete-label-format": { code: string };
   "save-warehouse-employee": { location: string; no: string } & api.SaveWarehouseEmployeeBody;

@@ -149,7 +149,7 @@ function Pane({ desk, docKey, form, location, onNext, onOpen }: PaneProps) {
       />
     );
   }
-  if (docKey !== "" && desk.document) {
+  if ((docKey !== "" || !desk.list) && desk.document) {
     return (
       <Document
         key={docKey}

@@ -324,7 +324,14 @@ function factsOf(event: Event): Readonly<Record<string, unknown>> | null {
   return told ? (JSON.parse(told) as { facts: Record<string, unknown> }).facts : null;
 }
 
-const CHANGES = ["warehouse_document", "source_document", "posted_document", "master", "reset"];
+const CHANGES = [
+  "warehouse_document",
+  "source_document",
+  "posted_document",
+  "master",
+  "print-job",
+  "reset",
+];
 
 /** Hints from the server, from other tabs, and a look now and then in case one was missed. */
 export function watchWork(onOpen: () => void): void {

@@ -8,9 +8,11 @@ import { putAwayWorksheet, receipts } from "./inbound";
 import { worksheets } from "./inside";
 import { labelFormats } from "./label_formats";
 import { locations } from "./locations";
+import { logisticUnits, ssccNumbering } from "./logistic_units";
 import { pickWorksheet, shipments } from "./outbound";
 import { employees } from "./people";
 import { posted } from "./posted";
+import { printers, printJobs } from "./printers";
 import { journals, reclassification, warehouseJournal, warehouseReclassification } from "./stock";
 import { templates } from "./templates";
 
@@ -29,6 +31,10 @@ export const desks: Readonly<Record<DeskWord, Desk>> = {
   reclassification,
   "warehouse-reclassification": warehouseReclassification,
   posted,
+  printers,
+  "print-jobs": printJobs,
+  "logistic-units": logisticUnits,
+  "sscc-numbering": ssccNumbering,
   "label-formats": labelFormats,
   locations,
   zones,
