@@ -3,16 +3,33 @@ fails where `CI` is set and skips elsewhere."""
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from stockhand.settings import Settings
-from tests import quiet
+from tests import compiled, parallel, quiet
 from tests.databases import Databases, PostgresCluster, PostgresMissing, SqliteFiles
 
 
 def pytest_configure() -> None:
     quiet.be_quiet()
+    compiled.share()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a server of PostgreSQL straight is marked like the rest."""
+    items.sort(key=lambda item: parallel.place(item.nodeid))
+    for item in items:
+        if "postgres_cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> parallel.LongestFirst:
+    config.option.loadscopereorder = False
+    return parallel.LongestFirst(config, log)
 
 
 def missing(what: str) -> None:
@@ -48,12 +65,16 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-def settings(databases: Databases) -> Settings:
+def settings(databases: Databases) -> Iterator[Settings]:
     """A fresh, migrated database of either kind."""
-    return databases.fresh()
+    made = databases.fresh()
+    yield made
+    databases.drop(made)
 
 
 @pytest.fixture
-def sqlite_settings(sqlite_files: SqliteFiles) -> Settings:
+def sqlite_settings(sqlite_files: SqliteFiles) -> Iterator[Settings]:
     """A fresh, migrated SQLite database."""
-    return sqlite_files.fresh()
+    made = sqlite_files.fresh()
+    yield made
+    sqlite_files.drop(made)

@@ -1,6 +1,7 @@
 """Fresh databases for tests: SQLite files and databases of a PostgreSQL cluster of our own."""
 
 import asyncio
+import itertools
 import os
 import pwd
 import shutil
@@ -19,6 +20,9 @@ import asyncpg
 from stockhand.settings import Settings
 from stockhand.store import db, migrate
 
+ROOM = 8 * 1024**3
+"""Bytes; all tests together need less than half of it."""
+
 
 class Databases(Protocol):
     """Somewhere fresh, migrated databases come from."""
@@ -27,6 +31,10 @@ class Databases(Protocol):
 
     def fresh(self, like: Settings | None = None) -> Settings:
         """A migrated database, or a copy of another one that nobody has open."""
+        ...
+
+    def drop(self, settings: Settings) -> None:
+        """One of ours that nobody needs any more: they lie in memory."""
         ...
 
     def close(self) -> None: ...
@@ -38,7 +46,7 @@ class SqliteFiles:
     name = "sqlite"
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="stockhand-test-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="stockhand-test-", dir=in_memory()))
         self._template = self.folder / "template.db"
         asyncio.run(db.change_once(Settings(database=str(self._template)), migrate.upgrade))
         self._count = 0
@@ -52,6 +60,10 @@ class SqliteFiles:
         target = self.folder / f"{self._count}.db"
         shutil.copyfile(of, target)
         return Settings(database=str(target), port=0)
+
+    def drop(self, settings: Settings) -> None:
+        for file in self.folder.glob(f"{settings.path.name}*"):
+            file.unlink()
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -88,7 +100,8 @@ class PostgresCluster:
         if programs is None:
             raise PostgresMissing
         self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="stockhand-postgres-"))
+        place = None if durable else in_memory()
+        self.folder = Path(tempfile.mkdtemp(prefix="stockhand-postgres-", dir=place))
         self.port = free_port()
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
@@ -98,18 +111,13 @@ class PostgresCluster:
         self._run(
             "initdb", "-D", data, "-U", "stockhand", "--auth=trust", "--no-sync", "-E", "UTF8"
         )
+        options = ["max_connections=60", "log_min_messages=fatal"]
+        options += ["fsync=on"] if durable else ["fsync=off", "autovacuum=off"]
         self.process = subprocess.Popen(
             self._command(
                 "postgres",
                 *("-D", data, "-p", self.port, "-k", self.folder, "-h", "127.0.0.1"),
-                *(
-                    "-c",
-                    f"fsync={'on' if durable else 'off'}",
-                    "-c",
-                    "max_connections=60",
-                    "-c",
-                    "log_min_messages=fatal",
-                ),
+                *(word for option in options for word in ("-c", option)),
             ),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -125,6 +133,10 @@ class PostgresCluster:
         template = like.database.rpartition("/")[2] if like else self._template
         asyncio.run(self._administer(f"create database {name} template {template}"))
         return self._settings(name)
+
+    def drop(self, settings: Settings) -> None:
+        name = settings.database.rpartition("/")[2]
+        asyncio.run(self._administer(f"drop database {name} with (force)"))
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a checkpoint
@@ -171,8 +183,29 @@ class PostgresCluster:
         )
 
 
+def in_memory() -> Path | None:
+    """Where files are fast; None, which is the disk, where there is no such place or not much room.
+    What a killed process leaves behind is the same in both."""
+    shared = Path("/dev/shm")
+    if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < ROOM:
+        return None
+    return shared
+
+
+PORTS = range(10_000, 30_000)
+"""Below those that the system gives to whoever calls out: between our finding a port free and our
+server's taking it, nobody is given it."""
+_ports = itertools.count(os.getpid() * 97)
+
+
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on just now; each process that tests looks somewhere else."""
+    for number in _ports:
+        port = PORTS[number % len(PORTS)]
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import uvicorn
+from litestar import Litestar
 
 from stockhand.app import create_app
 from stockhand.operations import credentials
@@ -18,15 +19,41 @@ from stockhand.store import db, people
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens, and ends as soon as it may: uvicorn looks every tenth of a second."""
 
     def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
         super().__init__(config)
         self._told = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ending = asyncio.Event()
         await super().startup(sockets)
         self._told.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._ending.wait()
+
+    def end(self) -> None:
+        """From any thread."""
+        self._loop.call_soon_threadsafe(self._ending.set)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn's
+            await asyncio.sleep(0.002)
+        for server in self.servers:
+            await server.wait_closed()
+        await self.lifespan.shutdown()
+
+
+_FREE: list[Litestar] = []
+"""Applications that no server uses just now. To make one takes longer than most tests; all that an
+application knows of its database is made when it starts."""
 
 
 class LiveServer:
@@ -34,7 +61,8 @@ class LiveServer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.app = create_app(settings)
+        self.app = _FREE.pop() if _FREE else create_app(settings)
+        self.app.state.settings = settings
         config = uvicorn.Config(
             self.app, host="127.0.0.1", port=0, log_level="error", lifespan="on", access_log=False
         )
@@ -57,8 +85,13 @@ class LiveServer:
             self._started.set()
 
     def close(self) -> None:
-        self._server.should_exit = True
+        if not self._thread.is_alive():
+            return
+        self._server.end()
         self._thread.join(30)
+        assert not self._thread.is_alive(), "the server did not stop"
+        if self._failure is None:
+            _FREE.append(self.app)
 
     def __enter__(self) -> "LiveServer":
         return self

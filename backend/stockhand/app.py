@@ -76,32 +76,35 @@ def calm_collector() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
+@asynccontextmanager
+async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+    """From one start to its end. Nothing is left of it for the next, which takes the settings that
+    are in the state then."""
+    settings: Settings = app.state.settings
+    loop = asyncio.get_running_loop()
+    changed = Changes(db.listening(settings))
+    opened = Opened(settings, lambda: loop.call_soon_threadsafe(changed.wake))
+    app.state.database = opened.database
+    identities = Identities(opened.database)
+    app.state.identities = identities
+    app.state.submitter = Submitter(opened.database, people_changed=identities.forget)
+    app.state.hashing = asyncio.Semaphore(2)
+    app.state.changes = changed
+    changed.start()
+    spooler = Spooler(opened.database, alone=not settings.is_postgres)
+    app.state.submitter.printed = spooler.wake
+    await spooler.start()
+    calm_collector()
+    try:
+        yield
+    finally:
+        await changed.stop()
+        await spooler.stop()
+        await opened.close()
+
+
 def create_app(settings: Settings) -> Litestar:
     """The application; its database is opened when it starts and drained when it stops."""
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        loop = asyncio.get_running_loop()
-        changed = Changes(db.listening(settings))
-        opened = Opened(settings, lambda: loop.call_soon_threadsafe(changed.wake))
-        app.state.settings = settings
-        app.state.database = opened.database
-        identities = Identities(opened.database)
-        app.state.identities = identities
-        app.state.submitter = Submitter(opened.database, people_changed=identities.forget)
-        app.state.hashing = asyncio.Semaphore(2)
-        app.state.changes = changed
-        changed.start()
-        spooler = Spooler(opened.database, alone=not settings.is_postgres)
-        app.state.submitter.printed = spooler.wake
-        await spooler.start()
-        calm_collector()
-        try:
-            yield
-        finally:
-            await changed.stop()
-            await spooler.stop()
-            await opened.close()
 
     handlers: list[ControllerRouterHandler] = [
         auth.SessionController,
@@ -121,7 +124,7 @@ def create_app(settings: Settings) -> Litestar:
     pages = pwa.handlers()
     if settings.demo_sheet:
         pages.append(pwa.sheet(Path(settings.demo_sheet)))
-    return Litestar(
+    app = Litestar(
         route_handlers=[api, health.HealthController, *pages],
         lifespan=[lifespan],
         middleware=[DefineMiddleware(Authentication, exclude=["^/assets", "^/health"])],
@@ -135,3 +138,5 @@ def create_app(settings: Settings) -> Litestar:
         ),
         debug=False,
     )
+    app.state.settings = settings
+    return app

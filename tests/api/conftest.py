@@ -30,6 +30,7 @@ def server(databases: Databases, furnish: Furnish) -> Iterator[Served]:
     """On either database, fresh for each test."""
     with Served(furnish(databases)) as live:
         yield live
+    databases.drop(live.settings)
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def sqlite_server(sqlite_files: SqliteFiles, furnish: Furnish) -> Iterator[Serve
     """On SQLite, fresh for each test."""
     with Served(furnish(sqlite_files)) as live:
         yield live
+    sqlite_files.drop(live.settings)
 
 
 @pytest.fixture(scope="module")

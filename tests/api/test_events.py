@@ -7,6 +7,7 @@ import statistics
 import time
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from stockhand.store import db
@@ -94,6 +95,7 @@ def test_a_change_is_told_to_who_listens(server: Served) -> None:
     assert data == feed(client, int(event["id"]) - 1)["events"][0]
 
 
+@pytest.mark.clock
 def test_what_another_postgres_process_does_is_told_at_once(
     postgres_cluster: PostgresCluster, furnish: Furnish
 ) -> None:

@@ -173,6 +173,7 @@ def test_a_file_without_sense_does_no_harm(settings: Settings, text: str) -> Non
         assert count(settings, "item_ledger_entry") == 0
 
 
+@pytest.mark.slow
 def test_a_spreadsheets_own_way_of_writing_is_read(
     sqlite_settings: Settings, tmp_path: Path
 ) -> None:
@@ -191,6 +192,7 @@ def test_a_spreadsheets_own_way_of_writing_is_read(
     assert found == [("L", "Straße"), ("P", "Röhre; 3,5 m")]
 
 
+@pytest.mark.slow
 def test_the_program_tells_file_and_line(sqlite_settings: Settings, tmp_path: Path) -> None:
     for name, text in {**GOOD, "stock.csv": "location,item,quantity\nSHED,GHOST,1\n"}.items():
         (tmp_path / name).write_text(text)

@@ -234,6 +234,7 @@ def test_a_station_whose_clock_is_wrong_reads_at_our_time(sqlite_dock: Dock) -> 
     assert 30 <= age.total_seconds() < 60
 
 
+@pytest.mark.clock
 def test_a_scan_is_on_the_screen_within_a_fifth_of_a_second(dock: Dock, tmp_path: Path) -> None:
     """From the outbox of the station over the stream of events to what the screen asks for."""
     person = dock.person("PICKER")

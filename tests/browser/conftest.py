@@ -1,5 +1,6 @@
 """A real Chromium, the app as it is built, and a server process over the small warehouse."""
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from stockhand.settings import Settings
 from tests.browser import floor
 from tests.browser.phone import Phone
 from tests.conftest import missing
+from tests.databases import SqliteFiles
 from tests.faults.process import ServerProcess
 from tests.live import Client
 
@@ -36,9 +38,15 @@ Hand = Callable[..., Phone]
 
 @pytest.fixture(scope="session")
 def built_app() -> None:
-    """`pwa/dist` from these very sources; built here where it is not."""
-    if hatch_build.is_fresh():
-        return
+    """`pwa/dist` from these very sources; built here where it is not, by one of the processes that
+    test."""
+    with (hatch_build.PWA / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not hatch_build.is_fresh():
+            _build()
+
+
+def _build() -> None:
     if not (hatch_build.PWA / "node_modules").is_dir():
         hatch_build.build()
         return
@@ -75,9 +83,9 @@ def chromium(more_flags: tuple[str, ...]) -> Iterator[Browser]:
 class Floor:
     """The running warehouse, and its facts as the API tells them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, facts: str) -> None:
         self.settings = settings
-        self.facts = floor.build(settings)
+        self.facts = facts
         self.server = ServerProcess(settings)
         self.address = f"http://127.0.0.1:{self.server.port}/"
         self._client = Client(self.server.port, self.facts)
@@ -97,11 +105,22 @@ class Floor:
         self.server.stop()
 
 
+@pytest.fixture(scope="session")
+def furnished(sqlite_files: SqliteFiles) -> tuple[Settings, str]:
+    """The small warehouse is made once, then copied; and the token for reading its facts."""
+    made = sqlite_files.fresh()
+    return made, floor.build(made)
+
+
 @pytest.fixture
-def warehouse(built_app: None, sqlite_settings: Settings) -> Iterator[Floor]:
-    running = Floor(sqlite_settings)
+def warehouse(
+    built_app: None, sqlite_files: SqliteFiles, furnished: tuple[Settings, str]
+) -> Iterator[Floor]:
+    made, facts = furnished
+    running = Floor(sqlite_files.fresh(made), facts)
     yield running
     running.close()
+    sqlite_files.drop(running.settings)
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def stand_there(phone: Phone) -> None:
     phone.home()
 
 
+@pytest.mark.clock
 def test_what_a_station_reads_comes_to_its_screen_once(
     warehouse: Floor, hand: Hand, tunnel: Tunnel
 ) -> None:

@@ -82,9 +82,3 @@ class FakePrinter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def free_port() -> int:
-    """A port where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]

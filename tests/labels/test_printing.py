@@ -10,8 +10,8 @@ import pytest
 
 from tests.api.conftest import furnish
 from tests.api.served import Served
-from tests.databases import Databases, SqliteFiles
-from tests.labels.printers import NO_PAPER, READY, FakePrinter, free_port
+from tests.databases import Databases, SqliteFiles, free_port
+from tests.labels.printers import NO_PAPER, READY, FakePrinter
 from tests.live import Client
 
 __all__ = ["furnish"]

@@ -31,4 +31,5 @@ def office(sqlite_files: SqliteFiles, stocked: Path) -> Iterator[Office]:
         findings = verify.check(WriteTx(connection))
         transaction.rollback()
     engine.dispose()
+    sqlite_files.drop(settings)
     assert not findings, findings

@@ -46,8 +46,12 @@ class Outcome:
         return not self.reason
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Where PyYAML was built without the library in C, the slower one."""
+
+
 def load(path: Path) -> list[dict[str, Any]]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["scenarios"]
+    return yaml.load(path.read_text(encoding="utf-8"), LOADER)["scenarios"]
 
 
 def run_all(scenarios: list[dict[str, Any]], databases: Databases) -> Iterator[Outcome]:
@@ -56,7 +60,8 @@ def run_all(scenarios: list[dict[str, Any]], databases: Databases) -> Iterator[O
 
 
 def run_one(scenario: dict[str, Any], databases: Databases) -> Outcome:
-    world = World(databases.fresh())
+    settings = databases.fresh()
+    world = World(settings)
     try:
         _play(world, scenario)
     except Unsupported as missing:
@@ -69,6 +74,7 @@ def run_one(scenario: dict[str, Any], databases: Databases) -> Outcome:
         return Outcome(scenario, f"broken: {broken}")
     finally:
         world.close()
+        databases.drop(settings)
     return Outcome(scenario, "")
 
 

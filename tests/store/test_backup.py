@@ -64,6 +64,7 @@ def test_a_backup_under_load_holds_what_was_acknowledged_and_verifies_clean(
     assert code == 0, said
 
 
+@pytest.mark.slow
 def test_a_backup_can_be_served(sqlite_settings: Settings, tmp_path: Path) -> None:
     warehouses.build_with_history(sqlite_settings)
     target = tmp_path / "copy.db"
@@ -77,6 +78,7 @@ def test_a_backup_can_be_served(sqlite_settings: Settings, tmp_path: Path) -> No
         client.close()
 
 
+@pytest.mark.slow
 def test_a_backup_never_writes_over_a_file(sqlite_settings: Settings, tmp_path: Path) -> None:
     target = tmp_path / "there.db"
     target.write_text("somebody's only copy")
@@ -86,6 +88,7 @@ def test_a_backup_never_writes_over_a_file(sqlite_settings: Settings, tmp_path: 
     assert target.read_text() == "somebody's only copy"
 
 
+@pytest.mark.slow
 def test_a_backup_of_nothing_is_told_so(sqlite_settings: Settings, tmp_path: Path) -> None:
     missing = msgspec.structs.replace(sqlite_settings, database=str(tmp_path / "missing.db"))
     done = backup(missing, tmp_path / "copy.db")

@@ -115,6 +115,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Settings) -
     assert asyncio.run(db.change_once(empty, migrate.upgrade)) is None
 
 
+@pytest.mark.slow
 def test_a_server_does_not_start_on_a_database_that_was_not_migrated(empty: Settings) -> None:
     with pytest.raises(AssertionError, match="did not start"):
         ServerProcess(empty)

@@ -357,6 +357,7 @@ def test_a_row_that_breaks_its_tables_conditions_makes_the_file_unsound(
     assert "warehouse_line" in finding.rows[0]["integrity_check"]
 
 
+@pytest.mark.slow
 def test_the_program_says_which_rule_is_broken_and_fails(sqlite_settings: Settings) -> None:
     warehouses.build_with_history(sqlite_settings)
     assert ServerProcess.verify_of(sqlite_settings)[0] == 0

@@ -186,6 +186,7 @@ def test_a_queue_that_is_full_answers_busy_and_runs_nothing_of_it(marked: Settin
     assert marks(marked) == ["000", "001", "002"]
 
 
+@pytest.mark.slow
 def test_two_processes_cannot_own_one_file(sqlite_settings: Settings) -> None:
     with ServerProcess(sqlite_settings) as server:
         second = _program(sqlite_settings, "users", "X", "--pin", "1234")
