@@ -33,6 +33,17 @@ def test_a_vendors_label_counts_in_and_two_formats_ask(warehouse: Floor, hand: H
         expression=r"P(?<item>\d+)#L(?<lot>.{2})(?<rest>.*)",
         fields=[item, lot, {"kind": "ignored", "name": "rest"}],
     )
+    # What a third vendor would mean by it is not asked: these goods come from ACME.
+    warehouse.send("PUT", "/partners/vendor/BOLT", name="Bolt")
+    for partner, code in (("BOLT", "BOLT-1"), ("ACME", "ACME-2")):
+        warehouse.send(
+            "PUT",
+            f"/label-formats/{code}",
+            expression=r"P(?<item>\d+)#L(?<lot>.{4})(?<rest>.*)",
+            fields=[item, lot, {"kind": "ignored", "name": "rest"}],
+            partner=partner,
+        )
+    warehouse.send("POST", "/label-formats/OTHER/delete")
     other = hand()
     other.sign_in(floor.badge("BEN"))
     other.scan(floor.RECEIPT)
@@ -40,6 +51,7 @@ def test_a_vendors_label_counts_in_and_two_formats_ask(warehouse: Floor, hand: H
     other.scan(f"P{floor.GLOVES}#LC789#E300931")
     expect(other.hook("sheet", "which")).to_be_visible()
     expect(other.page.locator("[data-choice]")).to_have_count(2)
+    expect(other.hook("sheet", "which")).to_contain_text("ACME-2")
     other.photo("which")
     other.page.locator('[data-choice="1"]').click()
     other.on("quantity")

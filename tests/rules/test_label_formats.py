@@ -10,6 +10,7 @@ import pytest
 
 from stockhand.domain import barcodes, label_formats
 from stockhand.domain.label_formats import LabelFormat
+from stockhand.domain.orders import PartnerKind, PartnerRef
 from stockhand.store.views import label_formats as views
 from tests.rules import goods
 from tests.rules.books import codes
@@ -99,9 +100,22 @@ def test_a_format_for_goods_that_are_not_there_is_refused(office: Office) -> Non
 def test_formats_of_other_partners_are_left_out() -> None:
     today = date(2026, 11, 22)
     wanted = msgspec.convert(
-        {"code": "A", "expression": "L(?<lot>.+)", "fields": LOT, "partner": "ACME"}, LabelFormat
+        {
+            "code": "A",
+            "expression": "L(?<lot>.+)",
+            "fields": LOT,
+            "partner_kind": "vendor",
+            "partner": "ACME",
+        },
+        LabelFormat,
     )
     barcode = barcodes.interpret("L7", today)
-    assert label_formats.read(barcode, [wanted], today, "OTHER") == ()
-    [found] = label_formats.read(barcode, [wanted], today, "ACME")
-    assert found.lot == "7"
+
+    def lots(*partners: PartnerRef) -> list[str]:
+        return [one.lot for one in label_formats.read(barcode, [wanted], today, partners)]
+
+    other, acme = (PartnerRef(PartnerKind.VENDOR, no) for no in ("OTHER", "ACME"))
+    assert lots(other) == []
+    assert lots(acme) == lots(other, acme) == lots() == ["7"]
+    # A customer may be called the same, and gets goods of any vendor.
+    assert lots(PartnerRef(PartnerKind.CUSTOMER, "OTHER")) == ["7"]

@@ -13,6 +13,7 @@ from stockhand.domain import barcodes, gs1, label_formats
 from stockhand.domain.barcodes import Barcode
 from stockhand.domain.gs1 import Facts
 from stockhand.domain.label_formats import LabelReading
+from stockhand.domain.orders import PartnerRef
 from stockhand.store.db import Database
 from stockhand.store.tx import ReadTx
 from stockhand.store.views import codes
@@ -21,13 +22,15 @@ from stockhand.store.views.codes import Hit
 
 
 class Scan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A code as the scanner gave it, and the characters this scanner sends for the separator."""
+    """A code as the scanner gave it, the characters this scanner sends for the separator, and the
+    partners whose goods are at hand: labels of other ones are not looked for."""
 
     raw: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
     separators: Annotated[
         tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=10)], ...],
         msgspec.Meta(max_length=10),
     ] = ()
+    partners: Annotated[tuple[PartnerRef, ...], msgspec.Meta(max_length=50)] = ()
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +58,7 @@ class ScanController(Controller):
 
         def query(tx: ReadTx) -> Meaning:
             formats = views.find_all(tx)
-            labels = label_formats.read(barcode, formats, today)
+            labels = label_formats.read(barcode, formats, today, data.partners)
             names = [*barcodes.names(barcode), *label_formats.names(labels)]
             found = codes.hits(tx, names)
             return Meaning(barcode=barcode, facts=facts, labels=labels, hits=found)

@@ -9,7 +9,7 @@ text can be cut in several ways, earlier parts take as much as they can. `pwa` r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,6 +18,7 @@ from itertools import accumulate
 import msgspec
 
 from stockhand.domain.barcodes import Barcode, is_gtin
+from stockhand.domain.orders import PartnerRef
 
 
 class FieldKind(StrEnum):
@@ -183,15 +184,16 @@ def _check_fields(one: LabelFormat) -> Iterator[Fault]:
 
 
 def read(
-    barcode: Barcode, formats: Iterable[LabelFormat], today: date, partner: str | None = None
+    barcode: Barcode,
+    formats: Iterable[LabelFormat],
+    today: date,
+    partners: Collection[PartnerRef] = (),
 ) -> tuple[LabelReading, ...]:
-    """What the text says as a label of each format that fits it; formats of other partners are left
-    out where it is known whose goods these are."""
+    """What the text says as a label of each format that fits it; `partners` are those of the work
+    at hand."""
     found: list[LabelReading] = []
     for one in formats:
-        if partner is not None and one.partner not in ("", partner):
-            continue
-        if not concerns(one, barcode):
+        if not belongs(one, partners) or not concerns(one, barcode):
             continue
         tried = attempt(one, barcode.text, today)
         if tried.reading is not None:
@@ -202,6 +204,13 @@ def read(
 def names(readings: Iterable[LabelReading]) -> list[str]:
     """The codes that labels name."""
     return [text for one in readings for text in (one.item, one.gtin, one.lot, one.serial) if text]
+
+
+def belongs(one: LabelFormat, partners: Collection[PartnerRef]) -> bool:
+    """Whether the format may be met at work for these partners. A vendor's is left out where other
+    vendors are at hand; what is picked for a customer may carry the label of any vendor."""
+    of_kind = [partner.no for partner in partners if partner.kind == one.partner_kind]
+    return not one.partner or not of_kind or one.partner in of_kind
 
 
 def concerns(one: LabelFormat, barcode: Barcode) -> bool:

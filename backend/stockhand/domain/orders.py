@@ -6,6 +6,7 @@ One line is exactly one demand or one supply at one location; a transfer line is
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -95,6 +96,13 @@ class PartnerKind(StrEnum):
 
     CUSTOMER = "customer"
     VENDOR = "vendor"
+
+
+class PartnerRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A partner by kind and number."""
+
+    kind: PartnerKind
+    no: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True):

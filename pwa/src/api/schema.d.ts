@@ -1202,6 +1202,8 @@ export interface LineView {
   source?: string;
   source_kind?: string;
   source_line_no?: number;
+  partner_kind?: string;
+  partner?: string;
   item: string;
   variant: string;
   description: string;
@@ -1537,6 +1539,11 @@ export interface ParkCodeBody {
 }
 
 export type PartnerKind = "customer" | "vendor";
+
+export interface PartnerRef {
+  kind: PartnerKind;
+  no: string;
+}
 
 export type PickBinPolicy = "default_bin" | "bin_ranking";
 
@@ -2206,6 +2213,7 @@ export interface SaveZoneBody {
 export interface Scan {
   raw: string;
   separators?: (string | unknown)[];
+  partners?: (PartnerRef | unknown)[];
 }
 
 export interface ScanLineNumberBody {

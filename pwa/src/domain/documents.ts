@@ -3,7 +3,7 @@
  * are in the base unit; a blank text means "none", as everywhere in the project.
  */
 
-import type { CountLineView, DocumentView, LineView, Tracking } from "../api/schema";
+import type { CountLineView, DocumentView, LineView, PartnerRef, Tracking } from "../api/schema";
 import { units } from "./quantity";
 
 /** What identifies goods beyond their item. */
@@ -44,6 +44,8 @@ export interface Line {
   readonly onPicks: number;
   readonly breakbulkNo: number;
   readonly numbers: readonly CountedNumber[];
+  /** Whose order it is for; a blank number where that is nobody's. */
+  readonly partner: PartnerRef;
 }
 
 /** A line of a count; what the books say is null where it is not told. */
@@ -107,6 +109,13 @@ export function open(line: Line): number {
 
 export function sameNumber(one: Numbers, other: Numbers): boolean {
   return one.serial === other.serial && one.lot === other.lot && one.package === other.package;
+}
+
+/** The partners whose goods are at hand with it; none where some are nobody's. */
+export function partnersOf(document: WarehouseDocument | undefined): readonly PartnerRef[] {
+  const lines = document?.lines ?? [];
+  const found = new Map(lines.map(({ partner }) => [`${partner.kind} ${partner.no}`, partner]));
+  return lines.some(({ partner }) => partner.no === "") ? [] : [...found.values()];
 }
 
 /** A key for maps. */
@@ -183,6 +192,10 @@ function lineOf(view: LineView): Line {
     picked: units(view.qty_picked_base ?? "0"),
     onPicks: units(view.pick_base ?? "0"),
     breakbulkNo: view.breakbulk_no ?? 0,
+    partner: {
+      kind: view.partner_kind === "customer" ? "customer" : "vendor",
+      no: view.partner ?? "",
+    },
     numbers: (view.numbers ?? []).map((one) => ({
       number: numbersOf(one.number),
       quantity: units(one.quantity),

@@ -21,6 +21,23 @@ describe("labels of vendors and customers", () => {
     expect(found).toEqual(expected);
   });
 
+  test("a vendor's format is left out among other vendors", () => {
+    const format: LabelFormat = {
+      code: "A",
+      expression: "L(?<lot>.+)",
+      fields: [{ kind: "lot", name: "lot" }],
+      partner_kind: "vendor",
+      partner: "ACME",
+    };
+    const pack = { ...EMPTY_PACK, formats: [format] };
+    const lotAt = (...partners: { kind: "vendor" | "customer"; no: string }[]) =>
+      understand("L77", pack, today, partners).lot;
+    expect(lotAt({ kind: "vendor", no: "OTHER" })).toBe("");
+    expect(lotAt({ kind: "vendor", no: "OTHER" }, { kind: "vendor", no: "ACME" })).toBe("77");
+    expect(lotAt({ kind: "customer", no: "OTHER" })).toBe("77");
+    expect(lotAt()).toBe("77");
+  });
+
   test("formats that say different things ask, those that agree do not", () => {
     const lot = (code: string, expression: string): LabelFormat => ({
       code,

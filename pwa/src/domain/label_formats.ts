@@ -4,7 +4,7 @@
  * (`backend/stockhand/domain/label_formats.py`); its formats come checked in the work pack.
  */
 
-import type { LabelField, LabelFormat } from "../api/schema";
+import type { LabelField, LabelFormat, PartnerRef } from "../api/schema";
 import type { Barcode } from "./barcodes";
 import { endsInCheckDigit } from "./gs1_checks";
 
@@ -37,13 +37,16 @@ const NAMED = /\(\?<([a-z][a-z0-9_]{0,19})>/y;
 const REPEATED = /\{(\d{1,3})(?:(,)(\d{1,3})?)?\}/y;
 const DATE_PARTS = /YYYY|YY|MM|DD|[-./]/g;
 
-/** What the text says as a label of each format that fits it. */
+/** What the text says as a label of each format that fits it; `partners` are those of the work at
+ * hand. */
 export function readLabels(
   barcode: Barcode,
   formats: readonly LabelFormat[],
   today: string,
+  partners: readonly PartnerRef[] = [],
 ): LabelReading[] {
   return formats
+    .filter((one) => belongs(one, partners))
     .filter(
       ({ symbologies = [] }) =>
         barcode.symbology === "" ||
@@ -52,6 +55,15 @@ export function readLabels(
     )
     .map((one) => readLabel(one, barcode.text, today))
     .filter((one) => one !== null);
+}
+
+/**
+ * Whether the format may be met at work for these partners. A vendor's is left out where other
+ * vendors are at hand; what is picked for a customer may carry the label of any vendor.
+ */
+function belongs(one: LabelFormat, partners: readonly PartnerRef[]): boolean {
+  const ofKind = partners.filter(({ kind }) => kind === one.partner_kind);
+  return !one.partner || ofKind.length === 0 || ofKind.some(({ no }) => no === one.partner);
 }
 
 /** The pattern held against a text; null where it does not fit, or a field cannot be what it says. */

@@ -3,6 +3,7 @@
  * decided yet; the step that asked for the scan takes what fits.
  */
 
+import type { PartnerRef } from "../api/schema";
 import { type Barcode, interpret } from "./barcodes";
 import type { WarehouseDocument } from "./documents";
 import { facts, GS } from "./gs1";
@@ -60,11 +61,16 @@ function withoutBrackets(text: string): string {
     .join(GS)}`;
 }
 
-export function understand(raw: string, pack: Pack, today: string): Meaning {
+export function understand(
+  raw: string,
+  pack: Pack,
+  today: string,
+  partners: readonly PartnerRef[] = [],
+): Meaning {
   const sent = raw.trim();
   const barcode = interpret(withoutBrackets(sent), today);
   const known = meaningOf(barcode, sent, pack);
-  const found = isNothing(known) ? asLabel(known, barcode, pack, today) : known;
+  const found = isNothing(known) ? asLabel(known, barcode, pack, today, partners) : known;
   if (isNothing(found) && isDoubled(found.text)) {
     const half = sent.slice(0, sent.length / 2);
     const once = meaningOf(interpret(half, today), sent, pack);
@@ -74,9 +80,15 @@ export function understand(raw: string, pack: Pack, today: string): Meaning {
 }
 
 /** Nothing else knows it: what it says as the label of a vendor or customer. */
-function asLabel(plain: Meaning, barcode: Barcode, pack: Pack, today: string): Meaning {
+function asLabel(
+  plain: Meaning,
+  barcode: Barcode,
+  pack: Pack,
+  today: string,
+  partners: readonly PartnerRef[],
+): Meaning {
   const formats = pack.formats ?? [];
-  const meant = readLabels(barcode, formats, today).flatMap((one) => {
+  const meant = readLabels(barcode, formats, today, partners).flatMap((one) => {
     const only = formats.find((format) => format.code === one.format)?.items ?? [];
     const items = itemsOf(one, pack).filter(({ item }) => only.length === 0 || only.includes(item));
     const isNamed = one.item !== "" || one.gtin !== "";

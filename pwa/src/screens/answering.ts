@@ -14,6 +14,7 @@ import { pack } from "../offline/work";
 import { band, type Sound, signalOutcome } from "../scanning/feedback";
 import { notSaved } from "../scanning/scanner";
 import { foundThere } from "./finding";
+import { partnersAt } from "./hooks";
 import { update } from "./job";
 import { park } from "./parking";
 
@@ -62,7 +63,9 @@ function isUnknownCode({ outcome, band: shown, commands, isReported }: Answer): 
 
 /** Unknown on this device may be known to the server: then it is other goods, and they have a name. */
 async function nameIt(scan: StoredScan, answer: Answer): Promise<void> {
-  const found = reached.peek() ? await foundThere(scan.raw, pack.peek()) : null;
+  const found = reached.peek()
+    ? await foundThere(scan.raw, pack.peek(), null, partnersAt(scan.document))
+    : null;
   if (!found || found.kind === "unknown") {
     await park({ ...scan, outcome: answer.outcome, row: answer.row });
     return;

@@ -3,7 +3,7 @@
  */
 
 import { get, post } from "../api/client";
-import type { BinView, Hit, Meaning as Meant, WarehouseEntryView } from "../api/schema";
+import type { BinView, Hit, Meaning as Meant, PartnerRef, WarehouseEntryView } from "../api/schema";
 import { daysBetween } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
@@ -169,9 +169,10 @@ export async function foundThere(
   raw: string,
   pack: Pack,
   chosen: number | null = null,
+  partners: readonly PartnerRef[] = [],
 ): Promise<Found | null> {
   try {
-    const meant = await noting(post<Meant>("/scans", { raw }));
+    const meant = await noting(post<Meant>("/scans", { raw, partners }));
     const hits = apart(meant.hits);
     if (hits.length > 1 && chosen === null) {
       return { ...nothing(raw), kind: "several", hits };

@@ -4,10 +4,10 @@ import type { RefObject } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "../api/client";
 import { RefusedRequest } from "../api/problems";
-import type { DocumentView } from "../api/schema";
+import type { DocumentView, PartnerRef } from "../api/schema";
 import { documentRef } from "../domain/commands";
 import { dayOf } from "../domain/dates";
-import { documentOf, type WarehouseDocument } from "../domain/documents";
+import { documentOf, partnersOf, type WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
 import { documentByNo } from "../domain/pack";
 import type { Source } from "../domain/scans";
@@ -35,7 +35,7 @@ export function useScans(handler: Understood, badges = false, asSent = () => fal
     () =>
       hearScans(async (scan) => {
         await ready();
-        const meaning = understand(scan.raw, pack.peek(), today());
+        const meaning = understand(scan.raw, pack.peek(), today(), partnersAt(scan.document));
         if (meaning.user && !badges) {
           await judged({ ...scan, raw: "", outcome: "warning", row: null });
           const head = { key: "band.badge" } as const;
@@ -116,13 +116,19 @@ function keepsSeparators(source: Source): boolean {
   return source === "camera" || source === "photo" || source === "hid";
 }
 
+function documentAt(ref: string): WarehouseDocument | undefined {
+  return [...pack.peek().documents.values()].find((one) => documentRef(one.kind, one.no) === ref);
+}
+
+/** Whose goods are at hand with the document in hand. */
+export function partnersAt(ref: string): readonly PartnerRef[] {
+  return partnersOf(documentAt(ref));
+}
+
 /** Of several things a code may be, those that the document in hand is about; else all of them. */
 function narrowed(meaning: Meaning, document: string): readonly Meaning[] {
   const all = meaning.choices ?? [meaning];
-  const open = [...pack.peek().documents.values()].find(
-    (one) => documentRef(one.kind, one.no) === document,
-  );
-  const wanted = new Set(open?.lines.map((line) => line.item));
+  const wanted = new Set(documentAt(document)?.lines.map((line) => line.item));
   const fitting = all.filter((one) => one.items.some(({ item }) => wanted.has(item)));
   return fitting.length > 0 ? fitting : all;
 }

@@ -15,7 +15,7 @@ import { together } from "../scanning/feedback";
 import { scan } from "../scanning/scanner";
 import { keyOf, type Sight, type Size } from "../scanning/sights";
 import { t } from "../words/words";
-import { today } from "./hooks";
+import { partnersAt, today } from "./hooks";
 
 /** A code of the photo: left out when it is known, or when somebody says so. */
 interface Candidate {
@@ -146,7 +146,7 @@ async function takenHere(): Promise<readonly string[]> {
 
 /** What a code says, however it was read: its serial, its lot, or all of it. */
 function nameOf(raw: string): string {
-  const { serial, lot, text } = understand(raw, pack.peek(), today());
+  const { serial, lot, text } = understand(raw, pack.peek(), today(), partnersAt(documentInHand()));
   return serial || lot || text;
 }
 

@@ -40,13 +40,15 @@ class LineNumberView(msgspec.Struct, frozen=True, kw_only=True):
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a warehouse document or activity. `action` is take, place or none. `from_bin` is
-    where the goods of an internal document come from."""
+    where the goods of an internal document come from. The partner is that of its order."""
 
     line_no: int
     action: str = "none"
     source: str = ""
     source_kind: str = ""
     source_line_no: int = 0
+    partner_kind: str = ""
+    partner: str = ""
     item: str
     variant: str
     description: str
@@ -163,6 +165,8 @@ def _line_columns(line: sa.Table) -> list[Any]:
         _od.c.kind.label("source_kind"),
         _ol.c.line_no.label("source_line_no"),
         _ol.c.direction.label("source_direction"),
+        g.partner.c.kind.label("partner_kind"),
+        g.partner.c.no.label("partner"),
     ]
 
 
@@ -174,6 +178,7 @@ def _joined(line: sa.Table) -> sa.FromClause:
         .outerjoin(p.bin, p.bin.c.bin_id == line.c.bin_id)
         .outerjoin(_ol, _ol.c.line_id == line.c.source_line_id)
         .outerjoin(_od, _od.c.document_id == _ol.c.document_id)
+        .outerjoin(g.partner, g.partner.c.partner_id == _od.c.partner_id)
     )
 
 
@@ -390,6 +395,8 @@ def _amounts(row: Any) -> dict[str, Any]:
         "source": row.source or "",
         "source_kind": row.source_kind or "",
         "source_line_no": row.source_line_no or 0,
+        "partner_kind": row.partner_kind or "",
+        "partner": row.partner or "",
         "item": row.item,
         "variant": row.variant,
         "description": row.description,
