@@ -9,20 +9,41 @@ from tests.browser.conftest import Floor, Hand
 
 pytestmark = pytest.mark.browser
 
-VENDOR_CODE = "ACME-7788/B"
+VENDOR_CODE, CARTON_CODE = "ACME-7788/B", "ACME-CARTON-12"
 WIDE = {"width": 1280, "height": 800}
 
 
 def test_an_unknown_code_is_given_to_an_item(warehouse: Floor, hand: Hand) -> None:
+    warehouse.send(
+        "PUT",
+        f"/items/{floor.CABLE}",
+        description="Cable 3 m",
+        units=[{"code": "BOX", "qty_per_uom": "12"}],
+        variants=["RED", "BLUE"],
+    )
     phone = hand()
     phone.sign_in(floor.badge("BEN"))
     phone.scan(floor.RECEIPT)
     phone.on("receipt")
     phone.scan(VENDOR_CODE)
     phone.answered("warning")
+    phone.scan(CARTON_CODE)
+    phone.answered("warning")
     board = hand(WIDE)
     board.sign_in(floor.badge("EVA"))
     board.tap("open-board")
+    carton = board.page.locator('[data-kind="unknown_code"]', has_text=CARTON_CODE)
+    expect(carton).to_be_visible(timeout=15_000)
+    carton.locator('[data-action="parked"]').click()
+    board.scan(floor.CABLE)
+    board.tap("unit-BOX")
+    board.page.locator('[data-choice="RED"]').click()
+    board.photo("parked-carton")
+    board.tap("attach")
+    expect(carton).to_have_count(0)
+    codes = warehouse.get(f"/items/{floor.CABLE}")["codes"]
+    [given] = [one for one in codes if one["code"] == CARTON_CODE]
+    assert (given["unit"], given["variant"]) == ("BOX", "RED")
     row = board.page.locator('[data-kind="unknown_code"]')
     expect(row).to_be_visible(timeout=15_000)
     row.locator('[data-action="parked"]').click()

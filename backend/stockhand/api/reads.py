@@ -38,7 +38,7 @@ from stockhand.store.views import (
 )
 from stockhand.store.views.documents import DocumentView
 from stockhand.store.views.exceptions import ExceptionView
-from stockhand.store.views.masters import ItemView, LocationView, PlaceView
+from stockhand.store.views.masters import ItemView, LocationView, PlaceView, VariantView
 from stockhand.store.views.orders import OrderView
 from stockhand.store.views.posted import PostedView
 from stockhand.store.views.reservations import ReservationView
@@ -288,6 +288,11 @@ class MasterController(Controller):
         """An item with its units and codes."""
         found = await database_of(request).reader.ask(masters.items_by_no, [no])
         return there(found[0] if found else None, "item", no)
+
+    @get("/items/{no:str}/variants", responses=REFUSED)
+    async def list_variants(self, request: Request[Any, Any, Any], no: Key) -> list[VariantView]:
+        """The variants of an item; none where it has none."""
+        return await database_of(request).reader.ask(masters.variants, no)
 
     @get("/locations", responses=REFUSED)
     async def list_locations(self, request: Request[Any, Any, Any]) -> list[LocationView]:

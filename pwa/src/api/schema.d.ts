@@ -2541,6 +2541,11 @@ export interface UpdateJournalTrackingBody {
   confirm?: string[];
 }
 
+export interface VariantView {
+  code: string;
+  description: string;
+}
+
 export type Verdict = "accepted" | "refused" | "unproven";
 
 export interface VerifyLabelsBody {

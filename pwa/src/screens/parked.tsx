@@ -1,12 +1,13 @@
 /** A code that nobody knew: what was scanned around it, and what it shall mean from now on. */
 
 import { useState } from "preact/hooks";
-import type { ExceptionView } from "../api/schema";
+import type { ExceptionView, VariantView } from "../api/schema";
 import type { Neighbour } from "../domain/commands";
 import { reached } from "../offline/network";
 import { judged } from "../offline/scans";
 import { exceptionsChanged, learn, pack } from "../offline/work";
 import { Primary, Square, Verb } from "../parts/buttons";
+import { Choices } from "../parts/choices";
 import { Code } from "../parts/codes";
 import { TextField } from "../parts/fields";
 import { OutcomeIcon, type Shape } from "../parts/icons";
@@ -14,7 +15,7 @@ import { signalOutcome } from "../scanning/feedback";
 import { momentText, t } from "../words/words";
 import { settleException } from "./board_exceptions";
 import { foundThere } from "./finding";
-import { useScans } from "./hooks";
+import { useRead, useScans } from "./hooks";
 import { closeSheet } from "./navigation";
 import { explain, submit } from "./submitting";
 
@@ -32,10 +33,12 @@ export function ParkedSheet({ exception }: { exception: ExceptionView }) {
   const facts = exception.facts as Facts;
   const code = facts.code ?? facts.raw ?? "";
   const [item, setItem] = useState("");
+  const [variant, setVariant] = useState("");
   const [unit, setUnit] = useState("");
   const [reason, setReason] = useState<string | null>(null);
   const choose = (no: string) => {
     setItem(no);
+    setVariant("");
     setUnit("");
     void learn({ item: no });
   };
@@ -47,10 +50,11 @@ export function ParkedSheet({ exception }: { exception: ExceptionView }) {
       choose(known);
     }
   });
+  const variants = useVariants(pack.value.items.has(item) ? item : "");
   const units = pack.value.items.get(item)?.units ?? [];
   const attach = async () => {
     const { exception_id } = exception;
-    const payload = { exception_id, item: item.trim(), variant: "", unit };
+    const payload = { exception_id, item: item.trim(), variant, unit };
     if (!reached.peek()) {
       explain("offline");
     } else if (await submit({ name: "attach-code", document: "", payload })) {
@@ -85,7 +89,7 @@ export function ParkedSheet({ exception }: { exception: ExceptionView }) {
               />
               {item !== "" && <p class="notice">{pack.value.items.get(item)?.description}</p>}
               {units.length > 1 && (
-                <div class="verbs">
+                <div class="verbs parked-units">
                   {units.map((one) => (
                     <Verb
                       key={one.code}
@@ -97,6 +101,14 @@ export function ParkedSheet({ exception }: { exception: ExceptionView }) {
                     </Verb>
                   ))}
                 </div>
+              )}
+              {variants.length > 0 && (
+                <Choices
+                  name={t("column.variant")}
+                  choices={[{ code: "", text: t("parked.no-variant") }, ...variants.map(choiceOf)]}
+                  chosen={variant}
+                  onChoose={setVariant}
+                />
               )}
             </>
           ) : (
@@ -141,6 +153,16 @@ export function ParkedSheet({ exception }: { exception: ExceptionView }) {
       </div>
     </section>
   );
+}
+
+/** The server knows them; without it the code is given to the item as it is. */
+function useVariants(item: string): readonly VariantView[] {
+  const path = item === "" ? "" : `/items/${encodeURIComponent(item)}/variants`;
+  return useRead<readonly VariantView[]>(path, false).found ?? [];
+}
+
+function choiceOf({ code, description }: VariantView) {
+  return { code, text: description ? `${code} · ${description}` : code };
 }
 
 /** The code between its neighbours, in the order in which they were scanned. */

@@ -34,6 +34,7 @@ export const codesDe: Record<keyof typeof codesEn, Message> = {
   "parked.put-aside": "Weglegen",
   "parked.reason": "Warum er nichts bedeutet",
   "parked.say-why": "Grund nennen",
+  "parked.no-variant": "Keine Variante",
   "parked.count": "{n}-mal gescannt",
   "command.park-code": "Unbekannter Code",
   "command.attach-code": "Code für einen Artikel",

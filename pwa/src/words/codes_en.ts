@@ -32,6 +32,7 @@ export const codesEn = {
   "parked.put-aside": "Put aside",
   "parked.reason": "Why it means nothing",
   "parked.say-why": "Say why",
+  "parked.no-variant": "No variant",
   "parked.count": "scanned {n} times",
   "command.park-code": "Unknown code",
   "command.attach-code": "Code for an item",

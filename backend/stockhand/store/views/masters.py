@@ -23,6 +23,13 @@ class UnitView(msgspec.Struct, frozen=True, kw_only=True):
     is_base: bool
 
 
+class VariantView(msgspec.Struct, frozen=True, kw_only=True):
+    """A colour, a size: the same item, told apart in stock."""
+
+    code: str
+    description: str
+
+
 class CodeView(msgspec.Struct, frozen=True, kw_only=True):
     """A barcode of an item and the unit it means."""
 
@@ -159,6 +166,18 @@ def items(tx: ReadTx, *, search: str, after: str, count: int) -> tuple[list[Item
 def items_by_no(tx: ReadTx, nos: list[str]) -> list[ItemView]:
     rows = tx.execute(_ITEMS.where(keys.among(g.item.c.no)), {"keys": keys.parameter(set(nos))})
     return _with_codes(tx, list(rows))
+
+
+def variants(tx: ReadTx, no: str) -> list[VariantView]:
+    """The variants of an item that are in use."""
+    c = g.item_variant.c
+    statement = (
+        sa.select(c.code, c.description)
+        .join(g.item, g.item.c.item_id == c.item_id)
+        .where(g.item.c.no == no, sa.not_(c.retired))
+        .order_by(c.code)
+    )
+    return [by_name(VariantView, row) for row in tx.execute(statement)]
 
 
 def items_by_id(tx: ReadTx, ids: list[int]) -> list[ItemView]:
