@@ -5,6 +5,7 @@ import { DeskScreen } from "./office/desk";
 import { Office } from "./office/office";
 import { me } from "./offline/session";
 import { AssignPrint } from "./screens/assign_print";
+import { AssignSscc } from "./screens/assign_sscc";
 import { Board } from "./screens/board";
 import { Calibrate } from "./screens/calibrate";
 import { CountScreen } from "./screens/count";
@@ -128,6 +129,8 @@ function Screen(now: Route): VNode {
       return <Holders goods={now.goods} number={now.number} />;
     case "assign-print":
       return <AssignPrint no={now.no} lineNo={now.lineNo} />;
+    case "assign-sscc":
+      return <AssignSscc no={now.no} />;
     case "print-labels":
       return <PrintLabels of={now.of} />;
     case "print-job":

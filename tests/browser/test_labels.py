@@ -103,3 +103,61 @@ def test_labels_of_what_was_looked_up_are_printed_and_printed_again(
         phone.on("print-jobs")
         expect(phone.hook("state", "done")).to_have_count(2)
         phone.photo("print-jobs")
+
+
+def test_a_row_of_shelves_and_pallets_come_out_of_the_printer_of_the_device(
+    warehouse: Floor, hand: Hand
+) -> None:
+    path = f"/locations/{floor.PLACE}/printers/DOCK"
+    warehouse.send("PUT", path, kind="browser", label_width=105, label_height=148)
+    content = f"/locations/{floor.PLACE}/bins/{floor.SHELF}/contents/{floor.GLOVES}"
+    warehouse.send("PUT", content, is_fixed=True)
+    numbering = {"company_prefix": "0614141", "extension_digit": 1, "starting_no": "234567890"}
+    warehouse.send("PUT", "/logistic-units/numbering", **numbering)
+    phone = hand()
+    phone.sign_in(floor.badge("EVA"))
+    phone.tap("settings")
+    phone.tap("scanners")
+    phone.on("scanners")
+    phone.tap("printer-DOCK")
+    expect(phone.hook("action", "printer-DOCK")).to_have_attribute("aria-pressed", "true")
+    phone.photo("own-printer")
+    phone.home()
+    phone.scan(floor.RACK)
+    expect(phone.hook("found", "bin")).to_be_visible()
+    phone.tap("print")
+    phone.on("print-labels")
+    expect(phone.hook("choice", "DOCK")).to_have_attribute("aria-checked", "true")
+    phone.scan("A-14-02")
+    expect(phone.page.locator(".found-code")).to_contain_text("A-14-02")
+    phone.photo("row-of-bins")
+    phone.tap("print-now")
+    phone.on("print-job")
+    phone.counts(0, 3)
+    phone.home()
+    phone.scan(floor.SHELF)
+    expect(phone.hook("found", "bin")).to_be_visible()
+    phone.tap("print")
+    phone.tap("of-shelf")
+    phone.tap("print-now")
+    phone.on("print-job")
+    phone.counts(0, 1)
+    phone.home()
+    phone.scan(floor.SHIPMENT)
+    phone.on("shipment")
+    phone.tap("pallets")
+    phone.on("assign-sscc")
+    phone.tap("more")
+    phone.photo("pallets")
+    phone.tap("assign-sscc")
+    phone.on("print-job")
+    phone.counts(0, 2)
+    phone.scan("]C100106141412345678908")
+    phone.counts(1, 2)
+    phone.sent()
+    jobs = warehouse.get("/print-jobs")["rows"]
+    assert [(one["kind"], one["printer"], one["labels_total"]) for one in jobs] == [
+        ("sscc", "DOCK", 2),
+        ("shelf", "DOCK", 1),
+        ("bin", "DOCK", 3),
+    ]

@@ -309,6 +309,13 @@ def _looking(phone: Phone) -> Iterator[str]:
         yield f"look-up-{kind}"
         if kind == "lot":
             yield from _printing(phone)
+        if kind == "bin":
+            phone.tap("print")
+            phone.on("print-labels")
+            expect(phone.hook("choice", "DESK")).to_be_visible()
+            phone.scan(floor.RACK)
+            expect(phone.page.locator(".found-code")).to_contain_text(floor.RACK)
+            yield "print-bins"
     phone.tap("queue")
     phone.on("queue")
     yield "queue"
@@ -338,6 +345,10 @@ def _supervising(phone: Phone) -> Iterator[str]:
     phone.scan(floor.SHIPMENT)
     phone.on("shipment")
     yield "shipment"
+    phone.tap("pallets")
+    phone.on("assign-sscc")
+    expect(phone.hook("choice", "DESK")).to_be_visible()
+    yield "assign-sscc"
     phone.home()
     phone.on("work")
     phone.tap("open-board")

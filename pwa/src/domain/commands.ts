@@ -128,6 +128,7 @@ export interface Payloads extends OfficePayloads {
     kind: string;
     copies: number;
     bin?: string;
+    to_bin?: string;
     item?: string;
     variant?: string;
     numbers?: string[];

@@ -41,6 +41,7 @@ export type Route =
   | { readonly screen: "office" }
   | { readonly screen: "desk"; readonly desk: DeskWord; readonly key: string }
   | { readonly screen: "assign-print"; readonly no: string; readonly lineNo: number }
+  | { readonly screen: "assign-sscc"; readonly no: string }
   | { readonly screen: "print-labels"; readonly of: LabelsOf }
   | { readonly screen: "print-job"; readonly jobId: number }
   | { readonly screen: "print-jobs" }

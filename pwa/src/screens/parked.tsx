@@ -162,7 +162,7 @@ function useVariants(item: string): readonly VariantView[] {
 }
 
 function choiceOf({ code, description }: VariantView) {
-  return { code, text: description ? `${code} · ${description}` : code };
+  return { code, text: description && description !== code ? `${code} · ${description}` : code };
 }
 
 /** The code between its neighbours, in the order in which they were scanned. */

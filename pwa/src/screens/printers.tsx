@@ -1,14 +1,22 @@
-/** Which printer: those of the place one works at, and the one that was chosen last. */
+/**
+ * Which printer: those of the place one works at. The one that the device page names comes first,
+ * else the one that was chosen last.
+ */
 
 import { useEffect, useState } from "preact/hooks";
 import type { PrinterView } from "../api/schema";
 import { remember, remembered } from "../offline/database";
 import { place } from "../offline/session";
+import { Verb } from "../parts/buttons";
 import { type Choice, Choices } from "../parts/choices";
 import { t } from "../words/words";
 import { useRead } from "./hooks";
 
 const LAST = "printer";
+/** What the device page says, by place. */
+const OWN = "own printers";
+
+type OwnPrinters = Readonly<Record<string, string>>;
 
 export interface Chosen {
   readonly printers: readonly PrinterView[];
@@ -26,7 +34,7 @@ export function usePrinter(): Chosen {
   const [code, setCode] = useState("");
   const printers = found ?? [];
   useEffect(() => {
-    void remembered<string>(LAST).then((last) => setCode((now) => now || (last ?? "")));
+    void firstChoice(place.value).then((first) => setCode((now) => now || first));
   }, []);
   const there = printers.some((one) => one.code === code);
   return {
@@ -38,6 +46,43 @@ export function usePrinter(): Chosen {
     },
     known: found !== null,
   };
+}
+
+async function firstChoice(at: string): Promise<string> {
+  const own = await remembered<OwnPrinters>(OWN);
+  return own?.[at] || ((await remembered<string>(LAST)) ?? "");
+}
+
+/** On the device page: the printer that this device begins with. */
+export function OwnPrinter() {
+  const at = place.value;
+  const { found } = useRead<PrinterView[]>(`/printers?location=${encodeURIComponent(at)}`, false);
+  const [own, setOwn] = useState<OwnPrinters>({});
+  useEffect(() => {
+    void remembered<OwnPrinters>(OWN).then((kept) => setOwn(kept ?? {}));
+  }, []);
+  const choose = (code: string) => {
+    const next = { ...own, [at]: code };
+    setOwn(next);
+    void remember(OWN, next);
+  };
+  const chosen = own[at] ?? "";
+  const codes = (found ?? []).map((one) => one.code);
+  const shown = ["", ...codes, ...(chosen && !codes.includes(chosen) ? [chosen] : [])];
+  return (
+    <>
+      {shown.map((code) => (
+        <Verb
+          key={code}
+          action={`printer-${code || "last"}`}
+          pressed={chosen === code}
+          onPress={() => choose(code)}
+        >
+          {code || t("print.last-used")}
+        </Verb>
+      ))}
+    </>
+  );
 }
 
 export function PrinterChoice({ of }: { of: Chosen }) {

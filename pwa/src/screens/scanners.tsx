@@ -27,6 +27,7 @@ import type { MessageKey } from "../words/en";
 import { dateText, t, timeText } from "../words/words";
 import { useScans } from "./hooks";
 import { back, go } from "./navigation";
+import { OwnPrinter } from "./printers";
 import { Part, Tones } from "./settings";
 
 const SHOWN = 10;
@@ -95,6 +96,9 @@ export function Scanners() {
         <AttachedScanner key={one.device} of={one} />
       ))}
       <Connecting />
+      <Part title={t("print.own")}>
+        <OwnPrinter />
+      </Part>
       <Part title={t("scanners.sounds")} look="tones">
         <Tones />
       </Part>

@@ -73,6 +73,11 @@ export function Shipment({ no }: { no: string }) {
   const progress = progressOf(document);
   const { lines, missing, ready } = progress;
   const picks = picksFor(pack.value, document);
+  const lacksPick =
+    progress.unplanned.length > 0 &&
+    progress.anything &&
+    may.plan.value &&
+    document.status === "released";
   return (
     <Frame
       screen="shipment"
@@ -92,13 +97,23 @@ export function Shipment({ no }: { no: string }) {
       field={{ prompt: t("ship.scan"), short: t("scan.brief"), stepsBack: ready === lines.length }}
       scans={0}
       verbs={
-        progress.unplanned.length > 0 &&
-        progress.anything &&
-        may.plan.value &&
-        document.status === "released" && (
-          <Verb action="create-pick" onPress={() => void createPick(document)}>
-            {t("ship.create-pick")}
-          </Verb>
+        (lacksPick || may.ship.value) && (
+          <>
+            {lacksPick && (
+              <Verb action="create-pick" onPress={() => void createPick(document)}>
+                {t("ship.create-pick")}
+              </Verb>
+            )}
+            {may.ship.value && (
+              <Verb
+                action="pallets"
+                icon="print"
+                onPress={() => go({ screen: "assign-sscc", no: document.no })}
+              >
+                {t("ship.pallets")}
+              </Verb>
+            )}
+          </>
         )
       }
       rail={
