@@ -97,6 +97,28 @@ def test_the_camera_reads_what_it_is_aimed_at(warehouse: Floor, hand: Hand) -> N
     phone.photo("photo-of-the-camera")
 
 
+def test_the_reader_works_without_a_network_once_it_was_used(warehouse: Floor, hand: Hand) -> None:
+    phone = hand()
+    _allow(phone)
+    phone.sign_in(floor.badge("ANA"))
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    phone.tap("settings")
+    phone.on("settings")
+    _open(phone)
+    said = phone.page.locator(".finder-said")
+    expect(said).to_contain_text("HELLO-QR")
+    # The browser's own cache may forget; the server is gone.
+    page = phone.page.context.new_cdp_session(phone.page)
+    page.send("Network.clearBrowserCache")
+    warehouse.server.kill()
+    phone.page.reload()
+    phone.on("settings")
+    _open(phone)
+    expect(said).to_contain_text("HELLO-QR")
+    expect(phone.page.locator(".sync")).to_have_attribute("data-sync", "offline")
+    warehouse.server.restart()
+
+
 def test_a_photo_of_a_carton_takes_all_twenty(warehouse: Floor, hand: Hand) -> None:
     phone = hand()
     phone.sign_in(floor.badge("BEN"))

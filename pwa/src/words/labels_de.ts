@@ -38,7 +38,7 @@ export const labelsDe: Record<keyof typeof labelsEn, Message> = {
   "print.trouble.head-open": "Drucker ist offen",
   "print.trouble.paused": "Drucker macht Pause",
   "print.trouble.other": "etwas ging schief",
-  "found.shelf": "Regal",
+  "found.shelf": "REGAL",
   "found.sscc": "Palette",
   "found.command": "Befehle",
   "print.own": "Drucker",

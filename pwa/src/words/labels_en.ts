@@ -37,7 +37,7 @@ export const labelsEn = {
   "print.trouble.head-open": "printer is open",
   "print.trouble.paused": "printer is paused",
   "print.trouble.other": "something went wrong",
-  "found.shelf": "Shelf",
+  "found.shelf": "SHELF",
   "found.sscc": "Pallet",
   "found.command": "Commands",
   "print.own": "Printer",
