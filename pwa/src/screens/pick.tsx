@@ -131,7 +131,8 @@ function follow(state: PickState, group: Group, answer: PickAnswer, text: string
     toBin: "",
     seen: answer.lot === undefined ? seen : [...new Set([...seen, answer.lot])],
     accepted: agreed ? [...new Set([...accepted, agreed])] : accepted,
-    short: false,
+    // Whoever said while the scan was kept that there is less here is asked why.
+    ...(key === group.key && !state.job.short ? {} : { short: false }),
     placed: false,
   });
 }
