@@ -44,9 +44,10 @@ export interface Pack {
   readonly formats?: readonly LabelFormat[];
 }
 
-/** An item that a barcode names, and the unit it means. */
+/** An item that a barcode names, and the unit it means; a variant, where it is one's own. */
 export interface CodedItem {
   readonly item: string;
+  readonly variant?: string;
   readonly unit: string;
   readonly perUnit: number;
 }
@@ -70,12 +71,18 @@ export function codesOf(items: Iterable<ItemView>): Map<string, CodedItem[]> {
     for (const code of item.codes ?? []) {
       const unit = code.unit || item.base_unit;
       const perUnit = item.units?.find((one) => one.code === unit)?.qty_per_uom ?? "1";
-      const meant = { item: item.no, unit, perUnit: units(perUnit) };
+      const meant = { item: item.no, variant: code.variant, unit, perUnit: units(perUnit) };
       const key = code.kind === "gtin" ? code.code.padStart(14, "0") : code.code;
       found.set(key, [...(found.get(key) ?? []), meant]);
     }
   }
   return found;
+}
+
+/** Whether a barcode may be on these goods: an item's on all of its variants, a variant's on its own. */
+export function isOn(goods: { readonly item: string; readonly variant: string }) {
+  return ({ item, variant = "" }: CodedItem): boolean =>
+    item === goods.item && (variant === "" || variant === goods.variant);
 }
 
 export function stockOf(pack: Pack, item: string): Stock {

@@ -5,7 +5,7 @@ import { applied } from "./effects";
 import { stops } from "./groups";
 import { understand } from "./meaning";
 import { judgeGo, judgeTake, type PickStep } from "./picking";
-import { decimal } from "./quantity";
+import { decimal, PIECE } from "./quantity";
 import { document, floor, line, ROUTER_GTIN, TODAY } from "./samples";
 import { undoOf } from "./undo";
 
@@ -59,6 +59,25 @@ function scanned(text: string, part: Partial<PickStep> = {}) {
 }
 
 describe("at the bin", () => {
+  test("the code of another variant is other goods", () => {
+    const take = { action: "take", item: "CABLE", bin: "A-12-03", quantity: "3" } as const;
+    const pick = document("pick", "PK-2", [
+      line({ ...take, line_no: 10000, variant: "BLUE", source_line_no: 10000 }),
+      line({ ...take, line_no: 30000, variant: "RED", source_line_no: 20000 }),
+    ]);
+    const of = (variant: string) => ({ item: "CABLE", variant, unit: "PCS", perUnit: PIECE });
+    const codes = new Map(
+      ["BLUE", "RED", "GREEN", ""].map((one) => [`${one}-1`, [of(one)]] as const),
+    );
+    const now = step({ document: pick });
+    const pack = { ...now.pack, codes };
+    const judged = (code: string) => judgeTake({ ...now, pack }, understand(code, pack, TODAY));
+    expect(judged("BLUE-1").commands).toHaveLength(1);
+    expect(judged("-1").commands).toHaveLength(1);
+    expect(judged("RED-1").goTo).toBe(now.groups[1]?.key);
+    expect(judged("GREEN-1")).toMatchObject({ outcome: "error", commands: [] });
+  });
+
   test("the planned lot is taken by the piece", () => {
     const answer = scanned("A7741");
     expect(answer.outcome).toBe("ok");

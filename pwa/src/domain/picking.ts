@@ -10,7 +10,7 @@ import { documentRef } from "./commands";
 import { type Line, type Numbers, open, type WarehouseDocument } from "./documents";
 import { type Group, left } from "./groups";
 import type { Meaning } from "./meaning";
-import { isPickBin, type Lying, lying, type Pack } from "./pack";
+import { isOn, isPickBin, type Lying, lying, type Pack } from "./pack";
 import { decimal, PIECE } from "./quantity";
 
 /**
@@ -101,9 +101,15 @@ export function judgeTake(step: PickStep, meaning: Meaning): PickAnswer {
     return garbled(meaning);
   }
   const itemNo = itemMeant(step.group.item, meaning);
-  if (itemNo && itemNo !== step.group.item) {
+  const isOther =
+    meaning.items.some(({ item }) => item === step.group.item) && !isNamed(step.group, meaning);
+  if (itemNo && (itemNo !== step.group.item || isOther)) {
     const other = step.groups.find(
-      (one) => one.item === itemNo && one.bin === step.group.bin && left(one) > 0,
+      (one) =>
+        one.item === itemNo &&
+        one.bin === step.group.bin &&
+        left(one) > 0 &&
+        (!isOther || isNamed(one, meaning)),
     );
     if (other) {
       const answer = judgeTake({ ...step, group: other }, meaning);
@@ -130,6 +136,11 @@ export function itemMeant(wanted: string, meaning: Meaning): string {
     ...meaning.numbers.map((one) => one.item),
   ];
   return named.includes(wanted) ? wanted : (named[0] ?? "");
+}
+
+/** Whether the code may be on these goods, and not only on another variant of them. */
+function isNamed({ item, lines }: Group, meaning: Meaning): boolean {
+  return lines.some(({ variant }) => meaning.items.some(isOn({ item, variant })));
 }
 
 function firstOpen(step: PickStep): Line | undefined {

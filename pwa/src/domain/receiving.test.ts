@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { WarehouseDocument } from "./documents";
 import { applied } from "./effects";
 import { understand } from "./meaning";
-import { decimal } from "./quantity";
+import { decimal, PIECE } from "./quantity";
 import { judge, NO_LOT, type ReceivingStep } from "./receiving";
 import { document, floor, GLOVES_GTIN, line, ROUTER_GTIN, TODAY } from "./samples";
 import { undoOf } from "./undo";
@@ -37,6 +37,31 @@ function having(of: WarehouseDocument, ...texts: string[]): WarehouseDocument {
     of,
   );
 }
+
+describe("the code of a variant", () => {
+  const cables = document("receipt", "RC-2", [
+    line({ line_no: 10000, item: "CABLE", variant: "BLUE", quantity: "5" }),
+    line({ line_no: 20000, item: "CABLE", variant: "RED", quantity: "5" }),
+  ]);
+  const of = (variant: string) => ({ item: "CABLE", variant, unit: "PCS", perUnit: PIECE });
+  const codes = new Map([
+    ["RED-1", [of("RED")]],
+    ["GREEN-1", [of("GREEN")]],
+    ["ANY-1", [of("")]],
+  ]);
+
+  test.each([
+    ["RED-1", 20000, 1],
+    ["ANY-1", undefined, 1],
+    ["GREEN-1", undefined, 0],
+  ])("%s counts where it belongs", (code, opens, counted) => {
+    const pack = { ...floor(cables), codes };
+    const step = { pack, document: cables, lineNo: 10000, hand: NO_LOT, removing: false };
+    const meaning = understand(code, pack, TODAY);
+    const answer = judge({ ...step, asked: "", today: TODAY }, meaning);
+    expect([answer.opens, answer.commands.length]).toEqual([opens, counted]);
+  });
+});
 
 describe("serials", () => {
   test("count one by one, and the last one completes the line", () => {

@@ -8,7 +8,7 @@ import { type Answer, ask, good, type RowText, stop, unknown } from "./answers";
 import { type Command, documentRef } from "./commands";
 import { type Line, open, type WarehouseDocument } from "./documents";
 import type { Meaning } from "./meaning";
-import { lying, type Pack } from "./pack";
+import { isOn, lying, type Pack } from "./pack";
 import { decimal, PIECE } from "./quantity";
 import { full, serialProblem } from "./serial_checks";
 
@@ -77,11 +77,10 @@ function isItsLabel(item: ItemView, meaning: Meaning): boolean {
 
 /** The line that the code names; else the one in hand, if its goods carry numbers. */
 function lineMeant(step: ReceivingStep, meaning: Meaning): Line | undefined {
-  const named = new Set(meaning.items.map((one) => one.item));
   const lines = step.document.lines;
   const inHand = lines.find((line) => line.lineNo === step.lineNo);
-  if (named.size > 0) {
-    const fitting = lines.filter((line) => named.has(line.item));
+  if (meaning.items.length > 0) {
+    const fitting = lines.filter((line) => meaning.items.some(isOn(line)));
     return (
       fitting.find((line) => line.lineNo === step.lineNo && open(line) > 0) ??
       fitting.find((line) => open(line) > 0) ??
@@ -140,7 +139,7 @@ function judgeLine(
 
 /** One scan is what the label says, a packing, or one piece. */
 function amountOf(line: Line, meaning: Meaning): number {
-  const coded = meaning.items.find((one) => one.item === line.item);
+  const coded = meaning.items.find(isOn(line));
   if (meaning.count > 0) {
     return meaning.count * PIECE;
   }
