@@ -161,3 +161,11 @@ def test_a_row_of_shelves_and_pallets_come_out_of_the_printer_of_the_device(
         ("shelf", "DOCK", 1),
         ("bin", "DOCK", 3),
     ]
+    phone.home()
+    phone.scan("]C100106141412345678915")
+    expect(phone.hook("found", "sscc")).to_contain_text(f"City Clinic · {floor.SHIPMENT}")
+    phone.photo("pallet")
+    phone.tap("print")
+    phone.tap("print-now")
+    phone.on("print-job")
+    phone.counts(0, 1)

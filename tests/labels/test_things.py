@@ -195,6 +195,8 @@ def test_logistic_units_have_numbers_of_the_company(server: Served) -> None:
         ("Borg Handels GmbH", 24, "D1")
     ]
     assert client.get(f"/logistic-units/{found['ssccs'][0]}")["document_no"] == "SH-9"
+    [hit] = done(client, "POST", "/scans", {"raw": f"]C100{found['ssccs'][0]}"})["hits"]
+    assert (hit["kind"], hit["key"], hit["description"]) == ("sscc", found["ssccs"][0], "SH-9")
 
 
 def test_a_badge_is_shown_once_and_kept_nowhere(server: Served) -> None:

@@ -3,18 +3,33 @@
  */
 
 import { get, post } from "../api/client";
-import type { BinView, Hit, Meaning as Meant, PartnerRef, WarehouseEntryView } from "../api/schema";
+import type {
+  BinView,
+  Hit,
+  LogisticUnitView,
+  Meaning as Meant,
+  PartnerRef,
+  WarehouseEntryView,
+} from "../api/schema";
 import { daysBetween } from "../domain/dates";
 import type { WarehouseDocument } from "../domain/documents";
 import { type Meaning, understand } from "../domain/meaning";
-import { lying, type Pack } from "../domain/pack";
+import { documentByNo, lying, type Pack } from "../domain/pack";
 import { decimal } from "../domain/quantity";
 import { noting } from "../offline/network";
 import { place } from "../offline/session";
 import { dateText, orderKind, t } from "../words/words";
 import { today } from "./hooks";
 
-export type FoundKind = "lot" | "serial" | "item" | "bin" | "document" | "several" | "unknown";
+export type FoundKind =
+  | "lot"
+  | "serial"
+  | "item"
+  | "bin"
+  | "sscc"
+  | "document"
+  | "several"
+  | "unknown";
 
 /** So much of it lies there; in a bin, so much of an item. */
 export interface FoundRow {
@@ -232,6 +247,20 @@ async function detailsOf(hit: Hit, pack: Pack): Promise<Found> {
       const query = { item: hit.item ?? "", [hit.kind]: hit.key };
       const [bins, entries] = await Promise.all([binsWith(query), entriesWith(query)]);
       return ofBins(hit.kind, hit.key, hit, bins, entries);
+    }
+    case "sscc": {
+      const unit = await noting(
+        get<LogisticUnitView>(`/logistic-units/${encodeURIComponent(hit.key)}`),
+      );
+      const amount = unit.count > 0 ? `${unit.count} × ${unit.description}` : unit.description;
+      const said = [amount, unit.lot, unit.order].filter(Boolean).join(" · ");
+      return {
+        ...nothing(hit.key),
+        kind: "sscc",
+        name: [unit.recipient, unit.document_no].filter(Boolean).join(" · "),
+        document: documentByNo(pack, "shipment", unit.document_no) ?? null,
+        history: [{ at: unit.created_at, text: said }],
+      };
     }
     default: {
       const document = [...pack.documents.values()].find((one) => one.no === hit.key);

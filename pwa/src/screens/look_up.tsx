@@ -107,7 +107,9 @@ export function LookUp({ text }: { text: string }) {
 
 /** Labels of what was found, or what was printed before. */
 function PrintVerb({ found }: { found: Found | null }) {
-  const kind = (["bin", "item", "lot", "serial"] as const).find((one) => one === found?.kind);
+  const kind = (["bin", "item", "lot", "serial", "sscc"] as const).find(
+    (one) => one === found?.kind,
+  );
   const next: Route =
     kind && found
       ? {

@@ -61,7 +61,7 @@ export interface LineRoute {
 
 /** What labels are wanted of; the item of a number. */
 export interface LabelsOf {
-  readonly kind: "bin" | "item" | "lot" | "serial";
+  readonly kind: "bin" | "item" | "lot" | "serial" | "sscc";
   readonly code: string;
   readonly item: string;
   readonly variant: string;

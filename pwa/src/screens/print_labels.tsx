@@ -140,7 +140,7 @@ function commandOf(of: LabelsOf, printer: string, copies: number) {
       printer,
       kind: of.kind,
       copies,
-      item: numbered ? of.item : of.code,
+      ...(of.kind === "sscc" ? { numbers: [of.code] } : { item: numbered ? of.item : of.code }),
       ...(numbered ? { numbers: [of.code], variant: of.variant } : {}),
     },
   } as const;

@@ -39,7 +39,7 @@ export const labelsDe: Record<keyof typeof labelsEn, Message> = {
   "print.trouble.paused": "Drucker macht Pause",
   "print.trouble.other": "etwas ging schief",
   "found.shelf": "REGAL",
-  "found.sscc": "Palette",
+  "found.sscc": "PALETTE",
   "found.command": "Befehle",
   "print.own": "Drucker",
   "print.last-used": "Zuletzt benutzt",

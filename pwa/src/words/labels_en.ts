@@ -38,7 +38,7 @@ export const labelsEn = {
   "print.trouble.paused": "printer is paused",
   "print.trouble.other": "something went wrong",
   "found.shelf": "SHELF",
-  "found.sscc": "Pallet",
+  "found.sscc": "PALLET",
   "found.command": "Commands",
   "print.own": "Printer",
   "print.last-used": "Used last",

@@ -20,8 +20,8 @@ from stockhand.store.tx import ReadTx, Statement, WriteTx
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that carries a code. `kind` is bin, item, lot, serial, package, order or the kind
-    of a warehouse document; `key` is its number there."""
+    """Something that carries a code. `kind` is bin, item, lot, serial, package, sscc (a logistic
+    unit), order or the kind of a warehouse document; `key` is its number there."""
 
     kind: str
     key: str
@@ -34,6 +34,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 MOST = 20
+SSCC = 18
+"""Digits. Only such a code is asked for among the logistic units."""
 _k = g.tracking_key
 _r = g.item_reference
 _BINS = Statement(
@@ -89,6 +91,12 @@ _DOCUMENTS = Statement(
     .order_by(w.warehouse_document.c.document_id)
     .limit(MOST)
 )
+_u = w.logistic_unit
+_UNITS = Statement(
+    sa.select(_u.c.sscc, _u.c.document_no, p.location.c.code.label("location"))
+    .join(p.location, p.location.c.location_id == _u.c.location_id)
+    .where(keys.among(_u.c.sscc))
+)
 _d = s.source_document
 
 
@@ -136,6 +144,11 @@ def hits(tx: ReadTx | WriteTx, codes: Iterable[str]) -> list[Hit]:
         found.append(_number("lot", row.lot_no, row, Tracking(lot=row.lot_no)))
     for row in tx.execute(_PACKAGES, parameter):
         found.append(_number("package", row.package_no, row, Tracking(package=row.package_no)))
+    if any(len(one) == SSCC and one.isdecimal() for one in wanted):
+        found += [
+            Hit(kind="sscc", key=row.sscc, location=row.location, description=row.document_no)
+            for row in tx.execute(_UNITS, parameter)
+        ]
     found += [
         Hit(kind=row.kind, key=row.no, location=row.location)
         for row in tx.execute(_DOCUMENTS, {"documents": _of_kinds(WarehouseKind, wanted)})
