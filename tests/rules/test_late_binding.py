@@ -255,18 +255,14 @@ def test_t_127_goods_that_move_to_another_location_do_the_same() -> None:
         quantity_base=4 * PIECE,
         due_date=date(2026, 3, 1),
     )
-    order_posting.post(
-        [
-            LineToPost(
-                line=line,
-                quantity=4 * PIECE,
-                quantity_base=4 * PIECE,
-                document_id=-1,
-                posted_line_no=10000,
-            )
-        ],
-        journal,
+    to_post = LineToPost(
+        line=line,
+        quantity=4 * PIECE,
+        quantity_base=4 * PIECE,
+        document_id=-1,
+        posted_line_no=10000,
     )
+    order_posting.post(order_posting.divide(inventory, [to_post]), journal)
     assert {
         entry.supply.tracking.lot: entry.quantity_base // PIECE
         for entry in inventory.book

@@ -7,7 +7,7 @@ model, 5).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -33,8 +33,8 @@ class Totals(msgspec.Struct):
     outbound_base: int = 0
 
     def __bool__(self) -> bool:
-        return any(
-            (self.quantity_base, self.reserved_base, self.allocated_base, self.outbound_base)
+        return bool(
+            self.quantity_base or self.reserved_base or self.allocated_base or self.outbound_base
         )
 
 
@@ -47,7 +47,7 @@ class Content(msgspec.Struct):
     place_base: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.quantity, self.quantity_base, self.take_base, self.place_base))
+        return bool(self.quantity or self.quantity_base or self.take_base or self.place_base)
 
 
 class EntryTotals(msgspec.Struct):
@@ -59,8 +59,8 @@ class EntryTotals(msgspec.Struct):
     returned_base: int = 0
 
     def __bool__(self) -> bool:
-        return any(
-            (self.remaining_base, self.reserved_base, self.invoiced_base, self.returned_base)
+        return bool(
+            self.remaining_base or self.reserved_base or self.invoiced_base or self.returned_base
         )
 
 
@@ -95,11 +95,11 @@ class Deltas:
         self.source_lines: defaultdict[int, LineTotals] = defaultdict(LineTotals)
         self.warehouse_lines: defaultdict[int, int] = defaultdict(int)
 
-    def both(self, goods: GoodsKey, tracking: Tracking) -> Iterable[Totals]:
+    def both(self, goods: GoodsKey, tracking: Tracking) -> tuple[Totals, ...]:
         """The totals of the item, and those of the number where there is one."""
-        yield self.goods[goods]
         if tracking:
-            yield self.numbers[goods, tracking]
+            return (self.goods[goods], self.numbers[goods, tracking])
+        return (self.goods[goods],)
 
 
 def of_posting(posting: Posting, bins: Mapping[int, Bin]) -> Deltas:

@@ -64,6 +64,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     uses: tuple[Use, ...] = ()
 
 
+Divided = Sequence[tuple[LineToPost, Sequence[Part]]]
+"""Lines with their parts, as `divide` makes them."""
+
+
 class PostedPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part and the ledger entry that came of it."""
 
@@ -135,6 +139,11 @@ def parts_of(inventory: Inventory, to_post: LineToPost) -> list[Part]:
     return [_part(rows[tracking], tracking, wanted[tracking]) for tracking in sorted(wanted)]
 
 
+def divide(inventory: Inventory, to_post: Iterable[LineToPost]) -> Divided:
+    """Each line with its parts: done once, and looked at by all that posting needs."""
+    return [(one, parts_of(inventory, one)) for one in to_post]
+
+
 def _left_waiting(
     rows: Sequence[tuple[ReservationEntry, Half]], to_post: LineToPost
 ) -> Sequence[tuple[ReservationEntry, Half]]:
@@ -180,9 +189,7 @@ def _part(rows: Sequence[tuple[ReservationEntry, Half]], tracking: Tracking, qua
     )
 
 
-def check_parts(
-    lines: Iterable[tuple[LineToPost, list[Part]]], items: Mapping[int, Item]
-) -> Iterator[Problem]:
+def check_parts(lines: Divided, items: Mapping[int, Item]) -> Iterator[Problem]:
     """Numbers to handle that do not add up to what is posted; reservations on what is not in
     stock."""
     for to_post, parts in lines:
@@ -211,9 +218,7 @@ def _name(supply: Half | None) -> str:
     return f"{supply.pointer.kind.value} {supply.pointer.id}" if supply else ""
 
 
-def wanted_numbers(
-    lines: Iterable[tuple[LineToPost, list[Part]]],
-) -> dict[GoodsKey, dict[Tracking, int]]:
+def wanted_numbers(lines: Divided) -> dict[GoodsKey, dict[Tracking, int]]:
     """What outgoing parts want of each number beyond what is linked to them already (late
     binding)."""
     wanted: dict[GoodsKey, dict[Tracking, int]] = {}
@@ -251,12 +256,11 @@ def bind_late(
                 late_binding.release(inventory, goods, specific, missing, numbers)
 
 
-def post(lines: Sequence[LineToPost], journal: ItemJournal) -> list[PostedPart]:
+def post(divided: Divided, journal: ItemJournal) -> list[PostedPart]:
     """Post the lines through the item journal and settle their reservations. Refuses all that T 2.2
     and 2.6 refuse; the entries, applications and book changes are then in the journal and its
-    inventory."""
+    inventory. `divided` as the journal's inventory is when it begins."""
     inventory = journal.inventory
-    divided = [(line, parts_of(inventory, line)) for line in lines]
     journal_lines = [
         (to_post, part, _journal_line(to_post, part))
         for to_post, parts in divided
@@ -286,8 +290,8 @@ def post(lines: Sequence[LineToPost], journal: ItemJournal) -> list[PostedPart]:
                 entry=entry,
             )
         )
-    for line in lines:
-        refill_to_handle(inventory.book, line.line)
+    for to_post, _parts in divided:
+        refill_to_handle(inventory.book, to_post.line)
     return posted
 
 

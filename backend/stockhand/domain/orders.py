@@ -39,9 +39,9 @@ class SourceKind(StrEnum):
     @property
     def entry_type(self) -> EntryType:
         """What its posting is called in the item ledger."""
-        if self.value.startswith("purchase"):
+        if self.startswith("purchase"):
             return EntryType.PURCHASE
-        if self.value.startswith("sales"):
+        if self.startswith("sales"):
             return EntryType.SALE
         if self is SourceKind.TRANSFER_ORDER:
             return EntryType.TRANSFER

@@ -6,6 +6,7 @@ number; a surplus or prospect has one. In the tables each half is a row; here th
 value, so the two halves cannot disagree about item, place, status or quantity (BC 337, I-1).
 """
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -96,7 +97,9 @@ class ReservationEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def halves(self) -> tuple[Half, ...]:
-        return tuple(half for half in (self.demand, self.supply) if half)
+        if self.demand is None:
+            return () if self.supply is None else (self.supply,)
+        return (self.demand,) if self.supply is None else (self.demand, self.supply)
 
     @property
     def is_reserved_stock(self) -> bool:
@@ -228,10 +231,11 @@ class Book:
         there = self._by_pointer.get(pointer)
         if not there:
             return []
-        found = [self._entries[no] for no in there]
-        if len(found) > 1:
-            found.sort(key=_entry_order)
-        return found
+        if len(there) == 1:
+            return [self._entries[no] for no in there]
+        numbers = sorted(there)
+        old = bisect(numbers, 0)
+        return [self._entries[no] for no in (*numbers[old:], *reversed(numbers[:old]))]
 
     def add(self, entry: ReservationEntry) -> ReservationEntry:
         self._last_provisional -= 1
@@ -265,7 +269,7 @@ class Book:
         touched = {
             no
             for no in self._before.keys() | self._entries.keys()
-            if self._before.get(no) != self._entries.get(no)
+            if _differ(self._before.get(no), self._entries.get(no))
         }
         return BookChanges(
             before=tuple(self._before[no] for no in sorted(touched) if no in self._before),
@@ -275,6 +279,10 @@ class Book:
                 )
             ),
         )
+
+
+def _differ(before: ReservationEntry | None, after: ReservationEntry | None) -> bool:
+    return before is not after and before != after
 
 
 def _entry_order(entry: ReservationEntry) -> tuple[bool, int]:

@@ -29,7 +29,7 @@ class Tracking(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
         return bool(self.serial or self.lot or self.package)
 
     def number(self, dimension: Dimension) -> str:
-        return getattr(self, dimension.value)
+        return getattr(self, dimension)
 
     def only(self, dimensions: "Dimensions") -> "Tracking":
         """The same numbers with the other dimensions blank."""
@@ -68,7 +68,7 @@ class Dimensions(msgspec.Struct, frozen=True):
         return self.serial or self.lot or self.package
 
     def __contains__(self, dimension: Dimension) -> bool:
-        return getattr(self, dimension.value)
+        return getattr(self, dimension)
 
     def __iter__(self) -> Iterator[Dimension]:
         return iter([dimension for dimension in Dimension if dimension in self])

@@ -86,15 +86,16 @@ def check(
     moves = list(moves)
     moved: defaultdict[tuple[ContentKey, Tracking], int] = defaultdict(int)
     for move in moves:
-        place = bins[move.bin_id]
-        content = stock.contents.get(move.key)
+        place, key = bins[move.bin_id], move.key
+        content = stock.contents.get(key)
         if move.quantity_base < 0:
-            yield from _check_decrease(move, stock, moved, place, content, location)
+            there = moved[key, move.tracking]
+            yield from _check_decrease(move, stock, there, place, content, location)
         else:
             yield from _check_increase(move, place, content, location, items[move.item_id])
-        moved[move.key, move.tracking] += move.quantity_base
+        moved[key, move.tracking] += move.quantity_base
         if move.tracking:
-            moved[move.key, UNTRACKED] += move.quantity_base
+            moved[key, UNTRACKED] += move.quantity_base
     if location.bin_capacity_policy is not CapacityPolicy.NEVER:
         yield from _check_capacity(moves, stock, location, bins, units)
 
@@ -102,7 +103,7 @@ def check(
 def _check_decrease(
     move: BinMove,
     stock: BinStock,
-    moved: Mapping[tuple[ContentKey, Tracking], int],
+    moved_base: int,
     place: Bin,
     content: BinContent | None,
     location: Location,
@@ -112,7 +113,7 @@ def _check_decrease(
     if place.block_movement.stops_out or (content and content.block_movement.stops_out):
         yield BinBlocked(line=move.ref, bin=place.code, direction="out")
     held = stock.held(move.key, move.tracking)
-    there = held.quantity_base + moved.get((move.key, move.tracking), 0)
+    there = held.quantity_base + moved_base
     needed = -move.quantity_base
     if there < needed:
         yield BinQuantityInsufficient(
@@ -123,7 +124,7 @@ def _check_decrease(
             required=decimal(needed),
         )
         return
-    claimed = _claimed_by_others(move, stock, held)
+    claimed = _claimed_by_others(move, stock, held, content)
     if there - claimed < needed:
         yield BinQuantityAllocated(
             line=move.ref,
@@ -134,16 +135,16 @@ def _check_decrease(
         )
 
 
-def _claimed_by_others(move: BinMove, stock: BinStock, held: Held) -> int:
+def _claimed_by_others(
+    move: BinMove, stock: BinStock, held: Held, content: BinContent | None
+) -> int:
     """Open takes of others on the key; for a number also the claims that name none, as far as the
     other numbers in the bin cannot serve them."""
-    of_number = max(0, held.take_base - stock.own_takes.get((move.key, move.tracking), 0))
-    if not move.tracking:
+    key = move.key
+    of_number = max(0, held.take_base - stock.own_takes.get((key, move.tracking), 0))
+    if not move.tracking or content is None:
         return of_number
-    content = stock.contents.get(move.key)
-    if content is None:
-        return of_number
-    all_takes = content.take_base - stock.own_takes.get((move.key, UNTRACKED), 0)
+    all_takes = content.take_base - stock.own_takes.get((key, UNTRACKED), 0)
     elsewhere = content.quantity_base - held.quantity_base
     return max(of_number, all_takes - elsewhere)
 

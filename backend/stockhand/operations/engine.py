@@ -9,7 +9,7 @@ from stockhand.domain.availability import Reservable, SharedReservable
 from stockhand.domain.items import CostingMethod, Item
 from stockhand.domain.ledgers import GoodsKey, NumberKey
 from stockhand.domain.locations import Location
-from stockhand.domain.order_posting import LineToPost
+from stockhand.domain.order_posting import Divided, LineToPost
 from stockhand.domain.orders import Direction, SourceLine
 from stockhand.domain.reservation_entries import Book, PointerKind, entry_pointer, line_pointer
 from stockhand.domain.reservations import goods_of
@@ -60,23 +60,24 @@ def inventory_of_book(tx: WriteTx, book: Book) -> Inventory:
     return Inventory(stock.entries(tx, held), book)
 
 
-def for_posting(tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, Item]) -> Inventory:
+def for_posting(
+    tx: WriteTx, to_post: Sequence[LineToPost], items: Mapping[int, Item]
+) -> tuple[Inventory, Divided]:
     """Everything that posting these lines may apply to: what is reserved for them, the free stock
     of the numbers that leave, the oldest free stock of what has none. When a number is short, also
     who holds it without having asked for it, and what could be given instead."""
     inventory = inventory_of(tx, [one.line for one in to_post])
-    read_for_posting(tx, inventory, to_post, items)
-    return inventory
+    return inventory, read_for_posting(tx, inventory, to_post, items)
 
 
 def read_for_posting(
     tx: WriteTx, inventory: Inventory, to_post: Sequence[LineToPost], items: Mapping[int, Item]
-) -> None:
+) -> Divided:
     """The same, into an inventory that has the lines' entries and may have changed them."""
     numbers: set[tuple[NumberKey, int]] = set()
     plain: dict[Order, dict[GoodsKey, int]] = {Order.OLDEST: {}, Order.NEWEST: {}}
     applying.read_chosen(tx, inventory, to_post, items)
-    divided = [(one, order_posting.parts_of(inventory, one)) for one in to_post]
+    divided = order_posting.divide(inventory, to_post)
     for one, parts in divided:
         line, item = one.line, items[one.line.item_id]
         if item.tracking.specific:
@@ -96,6 +97,7 @@ def read_for_posting(
         inventory.include(stock.entries_of_goods(tx, needed, order))
     if outbound:
         _read_for_late_binding(tx, inventory, items, order_posting.wanted_numbers(divided))
+    return divided
 
 
 def _read_for_late_binding(
@@ -289,12 +291,11 @@ def _on_own_picks(
     return own
 
 
-def facts_of(
-    tx: WriteTx, inventory: Inventory, to_post: Iterable[LineToPost], *, inbound: bool
-) -> NumberFacts:
+def facts_of(tx: WriteTx, divided: Divided, *, inbound: bool) -> NumberFacts:
     """What is known of the numbers that are about to be posted."""
-    named: set[NumberKey] = set()
-    for one in to_post:
-        for part in order_posting.parts_of(inventory, one):
-            named.add(NumberKey(one.line.item_id, one.line.variant_id, part.tracking))
+    named = {
+        NumberKey(one.line.item_id, one.line.variant_id, part.tracking)
+        for one, parts in divided
+        for part in parts
+    }
     return tracking_keys.facts(tx, named, inbound=inbound)

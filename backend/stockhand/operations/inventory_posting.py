@@ -275,8 +275,8 @@ def _post(
         )
         for one in collected
     ]
-    engine.read_for_posting(tx, inventory, to_post, goods.items)
-    facts = engine.facts_of(tx, inventory, to_post, inbound=collected[0].line.inbound)
+    divided = engine.read_for_posting(tx, inventory, to_post, goods.items)
+    facts = engine.facts_of(tx, divided, inbound=collected[0].line.inbound)
     journal = ItemJournal(
         inventory,
         goods.items,
@@ -285,7 +285,7 @@ def _post(
         posting_date=day,
         document_dates={one.document_id: source.document_date for one in to_post},
     )
-    posted = order_posting.post(to_post, journal)
+    posted = order_posting.post(divided, journal)
     moves = _of_order(work, to_post)
     change, document = _left(work)
     posting = Posting(

@@ -134,8 +134,8 @@ def _posting(
         )
         for line in lines
     ]
-    inventory = engine.for_posting(tx, to_post, goods.items)
-    facts = engine.facts_of(tx, inventory, to_post, inbound=lines[0].inbound)
+    inventory, divided = engine.for_posting(tx, to_post, goods.items)
+    facts = engine.facts_of(tx, divided, inbound=lines[0].inbound)
     journal = ItemJournal(
         inventory,
         goods.items,
@@ -144,7 +144,7 @@ def _posting(
         posting_date=posting_date,
         document_dates={one.document_id: document.document_date for one in to_post},
     )
-    posted = order_posting.post(to_post, journal)
+    posted = order_posting.post(divided, journal)
     warehouse = tuple(
         entry
         for one in to_post

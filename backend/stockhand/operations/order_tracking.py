@@ -25,13 +25,13 @@ NAME = "order-tracking"
 
 def follow(tx: WriteTx, stamp: Stamp) -> None:
     """Link anew what the command moved. Costs nothing for items that are not tracked."""
-    found = moved.take(tx)
-    if not found.goods:
+    noted = moved.take(tx)
+    items = masters.load_items(tx, noted.item_ids())
+    followed = {item_id for item_id, item in items.items() if is_tracked(item)}
+    if not followed:
         return
-    items = masters.load_items(tx, {goods.item_id for goods in found.goods})
-    tracked = sorted(goods for goods in found.goods if is_tracked(items.get(goods.item_id)))
-    if not tracked:
-        return
+    found = noted.of_items(followed)
+    tracked = sorted(found.goods)
     stock.lock(tx, tracked)
     lines = [
         line for direction in Direction for line in supplies.open_lines(tx, tracked, direction)
@@ -49,9 +49,9 @@ def follow(tx: WriteTx, stamp: Stamp) -> None:
     _write(tx, inventory.book, stamp)
 
 
-def is_tracked(item: Item | None) -> bool:
+def is_tracked(item: Item) -> bool:
     """Whether the system links demand and supply of the item."""
-    return item is not None and item.order_tracking_policy is not OrderTrackingPolicy.NONE
+    return item.order_tracking_policy is not OrderTrackingPolicy.NONE
 
 
 def _inventory(

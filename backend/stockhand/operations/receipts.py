@@ -21,7 +21,7 @@ from stockhand.domain.documents import (
 from stockhand.domain.item_journal import ItemJournal
 from stockhand.domain.ledgers import PostedKind, Posting, Stamp
 from stockhand.domain.locations import Location
-from stockhand.domain.order_posting import LineToPost, PostedPart
+from stockhand.domain.order_posting import Divided, LineToPost, PostedPart
 from stockhand.domain.orders import Direction, DocumentStatus, SourceDocument, SourceLine
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
 from stockhand.domain.problems.documents import NoLinesToCreate, SourceNotReleased
@@ -291,8 +291,8 @@ def post(tx: WriteTx, command: PostWarehouseReceipt, stamp: Stamp) -> Done:
     posted_docs, numbers = posted_documents_of(tx, work, PostedKind.WAREHOUSE_RECEIPT)
     pairs = receipts.lines_to_post(work.lines, work.source_lines, posted_docs)
     to_post = [one for _line, one in pairs]
-    journal = journal_for(tx, work, to_post, stamp)
-    posted = order_posting.post(to_post, journal)
+    journal, divided = journal_for(tx, work, to_post, stamp)
+    posted = order_posting.post(divided, journal)
     posting = posting_of(work, posted_docs, pairs, posted, journal)
     put_away, warnings = None, ()
     if location.require_put_away and not location.use_put_away_worksheet:
@@ -389,14 +389,14 @@ def posted_documents_of(
 
 def journal_for(
     tx: WriteTx, work: Work, to_post: Sequence[LineToPost], stamp: Stamp
-) -> ItemJournal:
-    """An item journal over everything that posting these lines may touch."""
-    inventory = engine.for_posting(tx, to_post, work.goods.items)
+) -> tuple[ItemJournal, Divided]:
+    """An item journal over everything that posting these lines may touch, and their parts."""
+    inventory, divided = engine.for_posting(tx, to_post, work.goods.items)
     inbound = any(one.line.inbound for one in to_post)
-    facts = engine.facts_of(tx, inventory, to_post, inbound=inbound)
+    facts = engine.facts_of(tx, divided, inbound=inbound)
     locations = {work.places.location.location_id: work.places.location}
     dates = {one.document_id: work.sources[one.line.document_id].document_date for one in to_post}
-    return ItemJournal(
+    journal = ItemJournal(
         inventory,
         work.goods.items,
         locations,
@@ -404,6 +404,7 @@ def journal_for(
         posting_date=stamp.work_date,
         document_dates=dates,
     )
+    return journal, divided
 
 
 def posting_of(

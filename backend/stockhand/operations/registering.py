@@ -263,8 +263,8 @@ def _synchronise(
     }
     inventory.include(stock.entries_of_numbers(tx, numbers))
     stocks = _number_stocks(tx, work, picked, numbers)
-    others = documents.activity_lines_for_sources(tx, tracked)
-    still_open = [*left, *(one for one in others if one.document_id != work.document.document_id)]
+    own = work.document.document_id
+    still_open = [*left, *documents.activity_lines_for_sources(tx, tracked, besides=own)]
     read_more = _reader_of_holders(tx, inventory, picked)
     problems: list[Problem] = []
     found = given_up

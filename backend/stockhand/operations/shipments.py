@@ -248,9 +248,9 @@ def post(tx: WriteTx, command: PostWarehouseShipment, stamp: Stamp) -> Done:
     posted_docs, numbers = posted_documents_of(tx, work, PostedKind.WAREHOUSE_SHIPMENT)
     pairs = receipts.lines_to_post(work.lines, work.source_lines, posted_docs)
     to_post = [one for _line, one in pairs]
-    journal = journal_for(tx, work, to_post, stamp)
+    journal, divided = journal_for(tx, work, to_post, stamp)
     _check_advice(work, journal.inventory, rows)
-    posted = order_posting.post(to_post, journal)
+    posted = order_posting.post(divided, journal)
     posting = posting_of(work, posted_docs, pairs, posted, journal)
     posting = msgspec.structs.replace(
         posting,

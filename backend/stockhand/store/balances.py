@@ -27,25 +27,27 @@ _BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
 
 
 _ENTRY_COLUMNS = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
-_ADD_TO_ENTRIES = Statement(
-    sa.update(item_ledger_entry)
-    .where(item_ledger_entry.c.entry_no == sa.bindparam("the_key"))
-    .values(
-        {name: item_ledger_entry.c[name] + sa.bindparam(f"by_{name}") for name in _ENTRY_COLUMNS}
-    )
-)
 
 
 @lru_cache(maxsize=16)
-def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
-    """Add to the row, or make it. A number that left before it ever came in learns its date when it
-    comes."""
+def _add_to_entries(columns: tuple[str, ...]) -> Statement:
+    return Statement(
+        sa.update(item_ledger_entry)
+        .where(item_ledger_entry.c.entry_no == sa.bindparam("the_key"))
+        .values({name: item_ledger_entry.c[name] + sa.bindparam(f"by_{name}") for name in columns})
+    )
+
+
+@lru_cache(maxsize=128)
+def _upsert(table: sa.Table, columns: tuple[str, ...], dated: bool, name: str) -> Statement:
+    """Add to these columns of the row, or make it. A number that left before it ever came in learns
+    its date when it comes: only then is anybody `dated`."""
     insert: Callable[..., Any] = sqlite.insert if name == "sqlite" else postgresql.insert
     statement = insert(table)
     changed: dict[str, Any] = {
         column: table.c[column] + statement.excluded[column] for column in columns
     }
-    if table is tracking_balance:
+    if dated:
         given = statement.excluded.expiration_date
         known = table.c.expiration_date
         changed["expiration_date"] = sa.case((given < known, given), else_=known)
@@ -73,19 +75,29 @@ def write(
     _write_rows(tx, deltas, item_entry)
 
 
+def _add(
+    tx: WriteTx, table: sa.Table, rows: list[dict[str, Any]], figures: tuple[str, ...]
+) -> None:
+    """Add the figures of the rows; what none of them moves is not set. A column that is set is put
+    into its indexes again, also when it stays the same."""
+    columns = tuple(name for name in figures if any(row[name] for row in rows))
+    dated = table is tracking_balance and any(row["expiration_date"] != NO_DATE for row in rows)
+    tx.execute(_upsert(table, columns, dated, tx.connection.dialect.name), rows)
+
+
 def _write_goods(tx: WriteTx, goods: dict[GoodsKey, Totals]) -> None:
     rows = [
         {
             "location_id": key.location_id,
             "item_id": key.item_id,
             "variant_id": key.variant_id,
-            **_figures(totals, _TOTALS),
+            **_totals(totals),
         }
         for key, totals in sorted(goods.items(), key=lambda one: one[0])
         if totals
     ]
     if rows:
-        tx.execute(_upsert(stockkeeping_unit, _TOTALS, tx.connection.dialect.name), rows)
+        _add(tx, stockkeeping_unit, rows, _TOTALS)
 
 
 def _write_numbers(
@@ -109,7 +121,7 @@ def _write_numbers(
                 "lot_no": tracking.lot,
                 "serial_no": tracking.serial,
                 "expiration_date": (given and given.expiration_date) or NO_DATE,
-                **_figures(totals, _TOTALS),
+                **_totals(totals),
             }
         )
     if rows:
@@ -121,7 +133,7 @@ def _write_numbers(
                 row["tracking_id"],
             )
         )
-        tx.execute(_upsert(tracking_balance, _TOTALS, tx.connection.dialect.name), rows)
+        _add(tx, tracking_balance, rows, _TOTALS)
 
 
 def _write_contents(
@@ -139,11 +151,11 @@ def _write_contents(
                 "unit_id": key.unit_id,
                 "location_id": locations[key.bin_id],
                 "block_movement": "none",
-                **_figures(content, _CONTENTS),
+                **_content(content),
             }
         )
     if rows:
-        tx.execute(_upsert(bin_content, _CONTENTS, tx.connection.dialect.name), rows)
+        _add(tx, bin_content, rows, _CONTENTS)
 
 
 def _write_bin_numbers(
@@ -161,23 +173,30 @@ def _write_bin_numbers(
                 "variant_id": key.variant_id,
                 "unit_id": key.unit_id,
                 "tracking_id": tracking_id,
-                **_figures(content, _BIN_NUMBERS),
+                **_bin_number(content),
             }
         )
     if rows:
-        tx.execute(_upsert(bin_tracking_balance, _BIN_NUMBERS, tx.connection.dialect.name), rows)
+        _add(tx, bin_tracking_balance, rows, _BIN_NUMBERS)
 
 
 def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
     """Figures of ledger entries; those of document lines are written with the lines."""
     by_entry = {item_entry(no): by for no, by in deltas.entries.items() if by}
+    columns = tuple(
+        name for name in _ENTRY_COLUMNS if any(getattr(by, name) for by in by_entry.values())
+    )
     entries = [
-        {"the_key": no, **{f"by_{name}": getattr(by, name) for name in _ENTRY_COLUMNS}}
+        {"the_key": no, **{f"by_{name}": getattr(by, name) for name in columns}}
         for no, by in sorted(by_entry.items())
     ]
     if entries:
-        tx.execute(_ADD_TO_ENTRIES, entries)
+        tx.execute(_add_to_entries(columns), entries)
 
 
-def _figures(totals: Any, columns: tuple[str, ...]) -> dict[str, int]:
-    return {column: getattr(totals, column) for column in columns}
+def _taker(columns: tuple[str, ...]) -> Callable[[Any], dict[str, int]]:
+    """One expression that takes these figures of the totals."""
+    return eval(f"lambda totals: {{{', '.join(f'{one!r}: totals.{one}' for one in columns)}}}")
+
+
+_totals, _content, _bin_number = map(_taker, (_TOTALS, _CONTENTS, _BIN_NUMBERS))

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import NoneType
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -41,13 +42,19 @@ WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA wal_autocheckpoint = 10000",
+    "PRAGMA secure_delete = OFF",
 )
-"""FULL: what was acknowledged survives a power cut. NORMAL would lose the last commits."""
+"""FULL: what was acknowledged survives a power cut. NORMAL would lose the last commits. Some
+builds of SQLite write zeros over what was deleted, page by page; nothing here is worth that."""
 
 
 READER_PRAGMAS = (*PRAGMAS, "PRAGMA query_only = ON")
 THREAD_ARGUMENTS = {"check_same_thread": False, "cached_statements": 512}
 """Of connections that run plain functions in threads of ours."""
+
+sqlite3.register_adapter(NoneType, dict[object, None]().get)
+"""The driver asks of each None that it binds whether somebody adapts it, which takes longer than
+the answer: a look into nothing gives None."""
 
 
 class Reader:

@@ -144,7 +144,7 @@ def _save_tracking_lines(
     if before:
         gone = [
             (
-                row.owner_kind.value,
+                row.owner_kind,
                 row.owner_id,
                 row.owner_line_no,
                 numbers[NumberKey(row.item_id, row.variant_id, row.tracking)],

@@ -125,6 +125,7 @@ _ACTIVITY_LINES_FOR_SOURCES = Statement(
     .where(
         keys.among(warehouse_activity_line.c.source_line_id),
         warehouse_activity_line.c.source_line_id.is_not(None),
+        warehouse_activity_line.c.document_id != sa.bindparam("besides"),
     )
     .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
 )
@@ -271,11 +272,12 @@ def activity_lines_of(tx: ReadTx | WriteTx, document_ids: Iterable[int]) -> list
 
 
 def activity_lines_for_sources(
-    tx: ReadTx | WriteTx, source_line_ids: Iterable[int]
+    tx: ReadTx | WriteTx, source_line_ids: Iterable[int], *, besides: int = 0
 ) -> list[ActivityLine]:
-    return _activity_lines.read(
-        tx.execute(_ACTIVITY_LINES_FOR_SOURCES, {"keys": keys.parameter(set(source_line_ids))})
-    )
+    """Open activity lines that work for these order lines; but for those of one document, whose
+    lines are known."""
+    wanted = {"keys": keys.parameter(set(source_line_ids)), "besides": besides}
+    return _activity_lines.read(tx.execute(_ACTIVITY_LINES_FOR_SOURCES, wanted))
 
 
 def activity_lines_for_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> list[ActivityLine]:

@@ -13,12 +13,16 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 _JSON = msgspec.json.Encoder()
+_ROWS = (tuple, list)
 
 
 def parameter(keys: Iterable[Any]) -> str:
     """The keys as the parameter of `among`: single values, or tuples in the order of the
     columns."""
-    return _JSON.encode([key if isinstance(key, tuple | list) else (key,) for key in keys]).decode()
+    asked = keys if isinstance(keys, list) else list(keys)
+    if asked and not isinstance(asked[0], _ROWS):
+        asked = [(key,) for key in asked]
+    return _JSON.encode(asked).decode()
 
 
 class _JsonRows(GenericFunction[Any]):

@@ -55,7 +55,7 @@ _INSERT = Statement(sa.insert(t))
 
 def load(tx: ReadTx | WriteTx, pointers: Iterable[Pointer]) -> list[ReservationEntry]:
     """The entries with a half on one of these lines or ledger entries, both halves of each."""
-    wanted = [(pointer.kind.value, pointer.id) for pointer in pointers]
+    wanted = [(pointer.kind, pointer.id) for pointer in pointers]
     if not wanted:
         return []
     return _assembled(tx.execute(_OF_POINTERS, {"keys": keys.parameter(wanted)}))
@@ -71,6 +71,10 @@ def load_of_items(
     return _assembled(tx.execute(_OF_ITEMS, {"keys": keys.parameter(wanted)}))
 
 
+_STATUS = {one.value: one for one in ReservationStatus}
+_KIND = {one.value: one for one in PointerKind}
+
+
 def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:
     entries: dict[int, ReservationEntry] = {}
     for row in rows:
@@ -80,7 +84,7 @@ def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:
         if found is None:
             found = ReservationEntry(
                 entry_no=row.entry_no,
-                status=ReservationStatus(row.reservation_status),
+                status=_STATUS[row.reservation_status],
                 item_id=row.item_id,
                 variant_id=row.variant_id,
                 location_id=row.location_id,
@@ -97,7 +101,7 @@ def _assembled(rows: Iterable[Any]) -> list[ReservationEntry]:
 
 def _half(row: Any) -> Half:
     return Half(
-        pointer=Pointer(PointerKind(row.source_kind), row.source_id),
+        pointer=Pointer(_KIND[row.source_kind], row.source_id),
         tracking=number(row.serial_no, row.lot_no, row.package_no),
         qty_to_handle_base=abs(row.qty_to_handle_base),
         qty_to_invoice_base=abs(row.qty_to_invoice_base),
@@ -179,8 +183,8 @@ def _row(
     return {
         "entry_no": entry_no,
         "positive": positive,
-        "reservation_status": entry.status,
-        "source_kind": source.kind,
+        "reservation_status": str(entry.status),
+        "source_kind": str(source.kind),
         "source_id": item_entry(source.id) if on_stock else source.id,
         "item_id": entry.item_id,
         "variant_id": entry.variant_id,

@@ -71,12 +71,17 @@ def _maker(
     """One expression that calls the Struct with each column in its place, written once, as
     namedtuple and dataclasses write theirs: rows are what the program reads most of."""
     types = {field.name: field.type for field in msgspec.structs.fields(struct)}
-    scope: dict[str, Any] = {"struct": struct, "number": number}
+    scope: dict[str, Any] = {"struct": struct, "number": number, "day": day}
     fields: list[str] = []
     for place, name in enumerate(names):
         how = _reader_of(types[name])
         scope[f"read_{name}"] = how
-        fields.append(f"{name}=read_{name}(row[{place}])" if how else f"{name}=row[{place}]")
+        value = f"row[{place}]"
+        if how is day:
+            value = f"(None if {value} is None else day({value}))"
+        elif how:
+            value = f"read_{name}({value})"
+        fields.append(f"{name}={value}")
     place = len(names)
     for name in numbers:
         fields.append(f"{name}=number(row[{place}], row[{place + 1}], row[{place + 2}])")
@@ -135,22 +140,23 @@ def by_name(struct: type[StructType], row: Any, **replaced: Any) -> StructType:
 
 def values(struct: msgspec.Struct, table: sa.Table, **replaced: Any) -> dict[str, Any]:
     """The columns of the table that the Struct holds, for an insert; `replaced` wins."""
-    row = _taker(type(struct), table)(struct)
-    if replaced:
-        row.update(replaced)
+    row = _taker(type(struct), table, tuple(replaced))(struct)
+    row.update(replaced)
     return row
 
 
-@lru_cache(maxsize=64)
-def _taker(struct: type[msgspec.Struct], table: sa.Table) -> Callable[[Any], dict[str, Any]]:
+@lru_cache(maxsize=128)
+def _taker(
+    struct: type[msgspec.Struct], table: sa.Table, without: tuple[str, ...], **renamed: str
+) -> Callable[[Any], dict[str, Any]]:
     """One expression again: the fields that are columns, with words as plain texts, which the
     driver takes without asking what they are."""
     fields: list[str] = []
     for field in msgspec.structs.fields(struct):
-        if field.name in table.c:
+        if field.name in table.c and field.name not in without:
             is_word = isinstance(field.type, type) and issubclass(field.type, StrEnum)
             value = f"str(struct.{field.name})" if is_word else f"struct.{field.name}"
-            fields.append(f"'{field.name}': {value}")
+            fields.append(f"'{renamed.get(field.name, field.name)}': {value}")
     return eval(f"lambda struct: {{{', '.join(fields)}}}")
 
 
@@ -158,7 +164,7 @@ def update(
     tx: WriteTx,
     table: sa.Table,
     key: str,
-    structs: Sequence[Any],
+    structs: Sequence[msgspec.Struct],
     left_alone: tuple[str, ...],
     figures: tuple[str, ...] = (),
     moved: Mapping[int, Mapping[str, int]] | None = None,
@@ -167,13 +173,9 @@ def update(
     Rows that are not written back have their figures moved alone."""
     moved = moved or {}
     rows: list[dict[str, Any]] = []
-    for struct in structs:
-        row = values(struct, table)
-        row["the_key"] = row.pop(key)
-        for name in left_alone:
-            row.pop(name, None)
-        rows.append(row)
-    if rows:
+    if structs:
+        take = _taker(type(structs[0]), table, left_alone, **{key: "the_key"})
+        rows = list(map(take, structs))
         columns = tuple(name for name in rows[0] if name != "the_key")
         for row in rows:
             by = moved.get(row["the_key"], {})

@@ -9,11 +9,14 @@ run time, it is executed as usual.
 from collections import namedtuple
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+
+from stockhand.store.columns import UtcDateTime
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 Bind = tuple[str, Any, Callable[[Any], Any] | None]
@@ -56,9 +59,11 @@ class Statement:
 
     def compiled(self, dialect: sa.Dialect, names: tuple[str, ...]) -> "_Compiled | None":
         """The form for these parameters; None where SQLAlchemy has to finish it each time."""
-        if names not in self._compiled:
-            self._compiled[names] = _compile(self.statement, dialect, names)
-        return self._compiled[names]
+        try:
+            return self._compiled[names]
+        except KeyError:
+            found = self._compiled[names] = _compile(self.statement, dialect, names)
+            return found
 
 
 class Tx:
@@ -69,7 +74,8 @@ class Tx:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
-        self.is_sqlite = connection.dialect.name == "sqlite"
+        self._dialect = connection.dialect
+        self.is_sqlite = self._dialect.name == "sqlite"
         self.memory: dict[str, Any] = {}
         self._changes_masters = False
         driver = connection.connection.dbapi_connection if self.is_sqlite else None
@@ -97,10 +103,10 @@ class Tx:
             return self._by_sqlalchemy(statement, parameters)
         if self._driver is None:
             return self._by_sqlalchemy(statement.worded(self), parameters)
-        many = parameters is not None and not isinstance(parameters, Mapping)
-        first: Mapping[str, Any] = parameters[0] if many else (parameters or {})  # type: ignore[index, assignment]
-        dialect = self.connection.dialect
-        compiled = statement.compiled(dialect, tuple(first))
+        many = isinstance(parameters, list | tuple)
+        given: Any = {} if parameters is None else parameters
+        dialect = self._dialect
+        compiled = statement.compiled(dialect, tuple(given[0] if many else given))
         if compiled is None:
             return self._by_sqlalchemy(statement.worded(self), parameters)
         if compiled.changes_masters:
@@ -108,7 +114,7 @@ class Tx:
         if Tx.observer is not None:
             Tx.observer(compiled.text)
         try:
-            return compiled.run(self._driver, parameters, many=many)
+            return compiled.run(self._driver, given, many=many)
         except dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(
                 compiled.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect
@@ -169,36 +175,25 @@ class _Compiled:
         text: str,
         binds: list[Bind],
         row: Callable[[Iterable[Any]], Any] | None,
-        converters: list[tuple[int, Callable[[Any], Any]]],
         *,
         changes_masters: bool,
     ) -> None:
         self.text = text
         self.changes_masters = changes_masters
         self._row = row
-        self._converters = converters
         self._values = _maker(binds)
 
     def run(self, driver: Any, parameters: Any, *, many: bool) -> "_Rows":
         if many:
             cursor = driver.executemany(self.text, [self._values(one) for one in parameters])
         else:
-            cursor = driver.execute(self.text, self._values(parameters or {}))
+            cursor = driver.execute(self.text, self._values(parameters))
         if self._row is None:
             return _Rows((), cursor.rowcount)
         rows = cursor.fetchall()
-        if self._converters:
-            return _Rows([self._converted(row) for row in rows], cursor.rowcount)
         if self._row is tuple:
             return _Rows(rows, cursor.rowcount)
-        return _Rows([self._row(row) for row in rows], cursor.rowcount)
-
-    def _converted(self, row: tuple[Any, ...]) -> Any:
-        values = list(row)
-        for place, convert in self._converters:
-            values[place] = convert(values[place])
-        assert self._row is not None
-        return self._row(values)
+        return _Rows(list(map(self._row, rows)), cursor.rowcount)
 
 
 class _Rows:
@@ -264,7 +259,18 @@ def _writer_of(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
         return int
     if isinstance(kind, sa.Date):
         return date.isoformat
+    if isinstance(kind, UtcDateTime):
+        return _moment
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+@lru_cache(maxsize=256)
+def _moment(value: datetime | None) -> str | None:
+    """A time as SQLAlchemy writes it; the rows of a command nearly always have the same one."""
+    if value is None:
+        return None
+    assert value.tzinfo is not None, "times carry their zone"
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Compiled | None:
@@ -289,17 +295,34 @@ def _compile(statement: Any, dialect: sa.Dialect, names: tuple[str, ...]) -> _Co
         )
         for name in compiled.positiontup or ()
     ]
-    row: Any = None
-    converters: list[tuple[int, Callable[[Any], Any]]] = []
-    if columns:
-        fields = [
-            getattr(column, "name", None) or f"column_{n}" for n, column in enumerate(columns)
-        ]
-        row = tuple
-        if not statement.get_execution_options().get("plain_rows"):
-            row = namedtuple("Row", fields, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
-        for place, column in enumerate(columns):
-            convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
-            if convert is not None:
-                converters.append((place, convert))
-    return _Compiled(text, binds, row, converters, changes_masters=_changes_masters(statement))
+    row = _row_of(statement, columns, dialect) if columns else None
+    return _Compiled(text, binds, row, changes_masters=_changes_masters(statement))
+
+
+def _row_of(
+    statement: Any, columns: Sequence[Any], dialect: sa.Dialect
+) -> Callable[[Iterable[Any]], Any]:
+    """What makes a row of what the driver gives; one expression where values must become others."""
+    fields = [getattr(column, "name", None) or f"column_{n}" for n, column in enumerate(columns)]
+    is_plain = statement.get_execution_options().get("plain_rows")
+    kind: Any = None if is_plain else namedtuple("Row", fields, rename=True)  # pyright: ignore[reportUntypedNamedTuple]
+    scope: dict[str, Any] = {"kind": kind}
+    values: list[str] = []
+    for place, column in enumerate(columns):
+        convert = _reader_of(column.type, dialect)
+        scope[f"read_{place}"] = convert
+        value = f"row[{place}]"
+        values.append(f"(None if {value} is None else read_{place}({value}))" if convert else value)
+    if not any(scope[f"read_{place}"] for place in range(len(columns))):
+        return tuple if is_plain else kind._make
+    made = f"({', '.join(values)},)" if is_plain else f"kind({', '.join(values)})"
+    return eval(f"lambda row: {made}", scope)
+
+
+def _reader_of(kind: Any, dialect: sa.Dialect) -> Callable[[Any], Any] | None:
+    """How a value that is there is read from SQLite; nothing when it is what it shall be."""
+    if isinstance(kind, sa.Boolean):
+        return bool
+    if isinstance(kind, sa.Date):
+        return date.fromisoformat
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
