@@ -69,7 +69,7 @@ WITHOUT_AN_IMPORT = {
 """Dependencies that no line imports, and who uses them; blank: nobody does yet."""
 
 DOMAIN_STDLIB = {
-    *("calendar", "collections", "datetime", "decimal", "enum", "functools", "inspect"),
+    *("bisect", "calendar", "collections", "datetime", "decimal", "enum", "functools", "inspect"),
     *("itertools", "re", "types", "typing", "uuid"),
 }
 IMPURE_CALLS = {"now", "today", "utcnow", "uuid1", "uuid4", "time", "open", "print", "input"}
