@@ -24,6 +24,7 @@ from stockhand.store.tx import Statement, WriteTx
 _TOTALS = ("quantity_base", "reserved_base", "allocated_base", "outbound_base")
 _CONTENTS = ("quantity", "quantity_base", "take_base", "place_base")
 _BIN_NUMBERS = ("quantity", "quantity_base", "take_base")
+_DATE = "expiration_date"
 
 
 _ENTRY_COLUMNS = ("remaining_base", "reserved_base", "invoiced_base", "returned_base")
@@ -39,18 +40,20 @@ def _add_to_entries(columns: tuple[str, ...]) -> Statement:
 
 
 @lru_cache(maxsize=128)
-def _upsert(table: sa.Table, columns: tuple[str, ...], dated: bool, name: str) -> Statement:
+def _upsert(table: sa.Table, columns: tuple[str, ...], name: str) -> Statement:
     """Add to these columns of the row, or make it. A number that left before it ever came in learns
-    its date when it comes: only then is anybody `dated`."""
+    its date when it comes."""
     insert: Callable[..., Any] = sqlite.insert if name == "sqlite" else postgresql.insert
     statement = insert(table)
     changed: dict[str, Any] = {
-        column: table.c[column] + statement.excluded[column] for column in columns
+        column: table.c[column] + statement.excluded[column]
+        for column in columns
+        if column != _DATE
     }
-    if dated:
+    if _DATE in columns:
         given = statement.excluded.expiration_date
         known = table.c.expiration_date
-        changed["expiration_date"] = sa.case((given < known, given), else_=known)
+        changed[_DATE] = sa.case((given < known, given), else_=known)
     return Statement(
         statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns), set_=changed
@@ -75,14 +78,13 @@ def write(
     _write_rows(tx, deltas, item_entry)
 
 
-def _add(
-    tx: WriteTx, table: sa.Table, rows: list[dict[str, Any]], figures: tuple[str, ...]
-) -> None:
-    """Add the figures of the rows; what none of them moves is not set. A column that is set is put
-    into its indexes again, also when it stays the same."""
-    columns = tuple(name for name in figures if any(row[name] for row in rows))
-    dated = table is tracking_balance and any(row["expiration_date"] != NO_DATE for row in rows)
-    tx.execute(_upsert(table, columns, dated, tx.connection.dialect.name), rows)
+def _moving(rows: list[dict[str, Any]], figures: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that any of the rows moves. One that is set is put into its indexes again, also
+    when it stays the same."""
+    columns = [name for name in figures if any([row[name] for row in rows])]
+    if any([row.get(_DATE, NO_DATE) != NO_DATE for row in rows]):
+        columns.append(_DATE)
+    return tuple(columns)
 
 
 def _write_goods(tx: WriteTx, goods: dict[GoodsKey, Totals]) -> None:
@@ -97,7 +99,9 @@ def _write_goods(tx: WriteTx, goods: dict[GoodsKey, Totals]) -> None:
         if totals
     ]
     if rows:
-        _add(tx, stockkeeping_unit, rows, _TOTALS)
+        tx.execute(
+            _upsert(stockkeeping_unit, _moving(rows, _TOTALS), tx.connection.dialect.name), rows
+        )
 
 
 def _write_numbers(
@@ -133,7 +137,9 @@ def _write_numbers(
                 row["tracking_id"],
             )
         )
-        _add(tx, tracking_balance, rows, _TOTALS)
+        tx.execute(
+            _upsert(tracking_balance, _moving(rows, _TOTALS), tx.connection.dialect.name), rows
+        )
 
 
 def _write_contents(
@@ -155,7 +161,7 @@ def _write_contents(
             }
         )
     if rows:
-        _add(tx, bin_content, rows, _CONTENTS)
+        tx.execute(_upsert(bin_content, _moving(rows, _CONTENTS), tx.connection.dialect.name), rows)
 
 
 def _write_bin_numbers(
@@ -177,7 +183,10 @@ def _write_bin_numbers(
             }
         )
     if rows:
-        _add(tx, bin_tracking_balance, rows, _BIN_NUMBERS)
+        tx.execute(
+            _upsert(bin_tracking_balance, _moving(rows, _BIN_NUMBERS), tx.connection.dialect.name),
+            rows,
+        )
 
 
 def _write_rows(tx: WriteTx, deltas: Deltas, item_entry: Callable[[int], int]) -> None:
