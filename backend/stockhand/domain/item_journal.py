@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from stockhand.domain import dates
+from stockhand.domain import dates, numbers
 from stockhand.domain.applications import Applications
 from stockhand.domain.items import Item, ReservePolicy
 from stockhand.domain.ledgers import (
@@ -27,6 +27,7 @@ from stockhand.domain.problems.numbers import (
     NumberMissing,
     SerialInStock,
     SerialQuantity,
+    TrackingNotEnabled,
     WarrantyDateMissing,
 )
 from stockhand.domain.problems.reservations import (
@@ -141,11 +142,13 @@ class ItemJournal:
 
     def check_numbers(
         self, lines: Iterable[ItemJournalLine]
-    ) -> Iterable[NumberMissing | SerialQuantity]:
-        """Numbers that this kind of movement must carry, and serials that are not one piece (T
-        2.2)."""
+    ) -> Iterable[TrackingNotEnabled | NumberMissing | SerialQuantity]:
+        """Numbers that the item cannot carry or this kind of movement must, and serials that are
+        not one piece (T 2.2)."""
         for line in lines:
-            code = self.items[line.item_id].tracking
+            item = self.items[line.item_id]
+            yield from numbers.check_carried(line.ref, item, (line.tracking,))
+            code = item.tracking
             for dimension in required(code, line.entry_type, inbound=line.inbound).missing_from(
                 line.tracking
             ):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from stockhand.domain import numbers
 from stockhand.domain.documents import WarehouseTrackingLine
 from stockhand.domain.items import Item, Unit
 from stockhand.domain.journal_lines import JournalLine
@@ -29,16 +30,16 @@ def without_numbers(line: JournalLine) -> JournalLine:
 
 
 def check_line(
-    line: JournalLine, unit: Unit, numbers: Sequence[WarehouseTrackingLine]
+    line: JournalLine, unit: Unit, rows: Sequence[WarehouseTrackingLine]
 ) -> Iterator[Problem]:
     """What is looked at on entry, and no more: a serial is one piece, numbers stand in one place
     (T-165)."""
     serial = line.tracking.serial
     if serial and line.quantity_base and not _is_piece(line.quantity_base, unit):
         yield SerialQuantity(line=line.ref, serial=serial, quantity=decimal(line.quantity_base))
-    if numbers and (line.tracking or line.expiration_date or line.warranty_date):
+    if rows and (line.tracking or line.expiration_date or line.warranty_date):
         yield TrackingGivenTwice(line=line.ref)
-    tracked = sum(row.quantity_base for row in numbers)
+    tracked = sum(row.quantity_base for row in rows)
     if tracked > line.quantity_base:
         yield TrackingExceedsLine(
             line=line.ref, tracked=decimal(tracked), quantity=decimal(line.quantity_base)
@@ -50,16 +51,17 @@ def _is_piece(quantity_base: int, unit: Unit) -> bool:
 
 
 def check_numbers(
-    line: JournalLine, unit: Unit, numbers: Sequence[WarehouseTrackingLine]
+    line: JournalLine, item: Item, unit: Unit, rows: Sequence[WarehouseTrackingLine]
 ) -> Iterator[Problem]:
     """What is looked at when the numbers of a line are written apart from it."""
-    yield from check_line(line, unit, numbers)
-    for row in numbers:
+    yield from numbers.check_carried(line.ref, item, (row.tracking for row in rows))
+    yield from check_line(line, unit, rows)
+    for row in rows:
         if row.tracking.serial and row.quantity_base != PIECE:
             yield SerialQuantity(
                 line=line.ref, serial=row.tracking.serial, quantity=decimal(row.quantity_base)
             )
-    counted = Counter(row.tracking for row in numbers)
+    counted = Counter(row.tracking for row in rows)
     for tracking, times in counted.items():
         if times > 1:
             yield NumberDuplicate(line=line.ref, number=tracking, other_line=line.ref)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from stockhand.domain import numbers
 from stockhand.domain.items import Item
 from stockhand.domain.ledgers import NumberKey
 from stockhand.domain.problems.base import Problem
@@ -76,6 +77,7 @@ def check(
 ) -> Iterator[Problem]:
     """What a scan at the dock may not be (T 4.2, 8.1, 8.2): said while the goods are in hand, not
     when the receipt is posted."""
+    yield from numbers.check_carried(line_ref, item, (one.tracking for one in more))
     code = item.tracking
     needed = required(code, EntryType.PURCHASE, inbound=True)
     seen = {one.tracking.serial for one in now.values() if one.tracking.serial and one.to_handle}

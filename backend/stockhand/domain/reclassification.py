@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from stockhand.domain import numbers
 from stockhand.domain.activities import warehouse_number
 from stockhand.domain.item_journal import ItemJournalLine
 from stockhand.domain.items import Item
@@ -99,6 +100,7 @@ def _check_part(part: Part, item: Item, facts: NumberFacts) -> Iterator[Problem]
     ):
         if place.bin_mandatory and bin_id is None:
             yield BinMissing(line=part.ref)
+    yield from numbers.check_carried(part.ref, item, (part.tracking, part.to_tracking))
     needed = item.tracking.warehouse
     if part.in_ledger:
         needed = required(item.tracking, EntryType.TRANSFER, inbound=False)

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from stockhand.domain import reservations
+from stockhand.domain import numbers, reservations
 from stockhand.domain.availability import Reservable
 from stockhand.domain.items import Item
 from stockhand.domain.orders import Direction, SourceLine
@@ -97,10 +97,11 @@ def numbers_of(book: Book, line: SourceLine) -> dict[Tracking, NumberedQuantity]
 
 
 def check(
-    line: SourceLine, wanted: Sequence[NumberedQuantity], handled_base: int = 0
+    line: SourceLine, item: Item, wanted: Sequence[NumberedQuantity], handled_base: int = 0
 ) -> Iterator[Problem]:
     """What a set of numbers for a line must obey by itself (T 4.2, 4.3). `handled_base` is what of
     the line was posted with numbers already."""
+    yield from numbers.check_carried(line.ref, item, (one.tracking for one in wanted))
     serials: dict[str, int] = {}
     pairs: set[tuple[str, str]] = set()
     dates: dict[str, date | None] = {}

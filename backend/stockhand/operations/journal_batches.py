@@ -294,7 +294,7 @@ def set_tracking(tx: WriteTx, command: SetJournalLineTracking, stamp: Stamp) -> 
     refuse_if(
         [
             *warehouse_adjustments.check_numbers(line, item, before, after),
-            *journal_batches.check_numbers(line, goods.units[line.unit_id], after),
+            *journal_batches.check_numbers(line, item, goods.units[line.unit_id], after),
         ]
     )
     change_numbers(tx, before, after, stamp)

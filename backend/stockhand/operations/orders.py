@@ -262,7 +262,7 @@ def _announce(
     inventory = engine.inventory_of(tx, named)
     for line in named:
         wanted = numbers.in_base(line, given[line.line_no], base[line.item_id])
-        refuse_if(tracking_lines.check(line, wanted))
+        refuse_if(tracking_lines.check(line, items[line.item_id], wanted))
         tracking_lines.replace(inventory, line, items[line.item_id], wanted)
     posting = Posting(reservations=inventory.book.changes)
     ledgers.apply(tx, posting, stamp, name="create-order", bins={})

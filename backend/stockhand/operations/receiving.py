@@ -11,8 +11,7 @@ from stockhand.domain.documents import WarehouseDocument, WarehouseKind, Warehou
 from stockhand.domain.items import Item, Unit
 from stockhand.domain.ledgers import NumberKey, Posting, Stamp
 from stockhand.domain.orders import SourceLine
-from stockhand.domain.problems.base import Refused, refuse_if
-from stockhand.domain.problems.numbers import TrackingNotEnabled
+from stockhand.domain.problems.base import refuse_if
 from stockhand.domain.quantity import from_base
 from stockhand.domain.stock import Inventory
 from stockhand.domain.tracking import Tracking
@@ -155,9 +154,7 @@ def _counted(work: Work, quantity_base: int) -> WarehouseLine:
 
 def _write(tx: WriteTx, work: Work, wanted: Sequence[NumberedQuantity], stamp: Stamp) -> None:
     """The numbers go on the order line: that is where posting takes them from."""
-    if not work.item.tracking.code:
-        raise Refused(TrackingNotEnabled(line=work.line.ref, item=work.item.no))
-    refuse_if(tracking_lines.check(work.source, wanted, work.source.qty_done_base))
+    refuse_if(tracking_lines.check(work.source, work.item, wanted, work.source.qty_done_base))
     tracking_lines.replace(work.inventory, work.source, work.item, wanted)
     posting = Posting(reservations=work.inventory.book.changes)
     ledgers.apply(tx, posting, stamp, name="confirm-receipt-line", bins={})

@@ -125,7 +125,7 @@ def write(
     what the warehouse makes of it follows. Warnings come back, questions are asked."""
     line, item, inventory = opened.line, opened.item, opened.inventory
     wanted = _with_known_dates(tx, line, item, wanted)
-    refuse_if(tracking_lines.check(line, wanted, line.qty_done_base))
+    refuse_if(tracking_lines.check(line, item, wanted, line.qty_done_base))
     kinds = line_tracking.document_kinds(tx, line.line_id)
     warnings: tuple[Problem, ...] = ()
     replanned: list[TrackingLineChange] = []

@@ -27,7 +27,7 @@ class AdjustmentTrackingFixed(Refusal, frozen=True, kw_only=True):
 
 
 class TrackingNotEnabled(Refusal, frozen=True, kw_only=True):
-    """The item's numbers are not kept in the warehouse."""
+    """The item carries no numbers, or the warehouse keeps none of it here."""
 
     line: str
     item: str
