@@ -169,10 +169,16 @@ def sqlite_reading_engine(settings: Settings) -> AsyncEngine:
     return engine
 
 
+LOOKED_UP = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+"""How PostgreSQL finds what it is asked for: by indexes, key after key. It cannot know how
+many keys there are in a parameter, takes them for a hundred, and would rather read the table of all
+numbers there ever were to find eight of them."""
+
+
 def postgres_engine(settings: Settings, *, read_only: bool, size: int = 0) -> AsyncEngine:
     """A pool; read-only ones say so to the server."""
     address = sa.make_url(settings.database).set(drivername="postgresql+asyncpg")
-    options = {"application_name": "stockhand", "timezone": "UTC", "jit": "off"}
+    options = {"application_name": "stockhand", "timezone": "UTC", "jit": "off", **LOOKED_UP}
     if read_only:
         options["default_transaction_read_only"] = "on"
     return create_async_engine(
