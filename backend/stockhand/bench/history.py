@@ -33,7 +33,7 @@ places as (
     select row_number() over (order by b.code) - 1 as place, b.bin_id from bin b
     where b.code like 'B%' and not b.retired),
 way as (select (select count(*) from goods) as goods, (select count(*) from places) as places),
-n(i) as (select 1 union all select i + 1 from n where i < {inbound}),
+n(i) as (select cast(1 as bigint) union all select i + 1 from n where i < {inbound}),
 drawn as (
     select i, case when i % 10 = 0 then 0 else i * {spread} % way.goods end as place,
            case when i % 10 = 0 then (i / 10 - 1) / 20 * 200 + 10 else i end as own, way.places
@@ -81,10 +81,10 @@ _STATEMENTS = (
     insert into item_ledger_entry (entry_no, entry_type, item_id, variant_id, location_id,
         tracking_id, posting_date, quantity_base, remaining_base, reserved_base, expiration_date,
         document_id, line_no)
-    select i, 'purchase', item_id, 0, {location}, tracking_id, '2026-01-02', quantity, remaining,
+    select i, 'purchase', item_id, 0, {location}, tracking_id, {came}, quantity, remaining,
            held, expires, (i - 1) / {delivery} + 1, i % {delivery} from past
     union all
-    select {inbound} + i, 'sale', item_id, 0, {location}, tracking_id, '2026-01-03', -quantity, 0,
+    select {inbound} + i, 'sale', item_id, 0, {location}, tracking_id, {left}, -quantity, 0,
            0, expires, {deliveries} + (i - 1) / {delivery} + 1, i % {delivery}
     from past where remaining = 0
     """,
@@ -180,6 +180,8 @@ _WORDS = {
         "command_id": "randomblob(16)",
         "expires": "date('2027-01-01', '+' || (d.own % 700) || ' days')",
         "due": "date('2026-02-01', '+' || (i % 60) || ' days')",
+        "came": "'2026-01-02'",
+        "left": "'2026-01-03'",
         "day": "'2026-01-05'",
         "moment": f"'{AT}'",
     },
@@ -187,6 +189,8 @@ _WORDS = {
         "command_id": "decode(md5(cast(no as text)), 'hex')",
         "expires": "date '2027-01-01' + cast(d.own % 700 as int)",
         "due": "date '2026-02-01' + cast(i % 60 as int)",
+        "came": "date '2026-01-02'",
+        "left": "date '2026-01-03'",
         "day": "date '2026-01-05'",
         "moment": f"timestamptz '{AT}+00'",
     },

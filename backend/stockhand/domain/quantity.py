@@ -2,6 +2,7 @@
 between."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 PIECE = 100_000
 """One piece of the base unit; the finest quantity there is is 1."""
@@ -10,8 +11,10 @@ LIMIT = 10**10 * PIECE
 """No quantity of a line may exceed this (ten thousand million pieces): sums stay within 64 bits."""
 
 
+@lru_cache(maxsize=1024)
 def decimal(units: int) -> Decimal:
-    """Hundred-thousandths as the shortest decimal: 150000 is 1.5, 1000000 is 10."""
+    """Hundred-thousandths as the shortest decimal: 150000 is 1.5, 1000000 is 10. Lists show the
+    same few quantities over and over."""
     whole, rest = divmod(abs(units), PIECE)
     if not rest:
         return Decimal(units // PIECE)

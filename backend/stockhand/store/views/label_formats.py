@@ -1,6 +1,6 @@
 """The formats of labels, as they are read with every scan."""
 
-from typing import Any
+from functools import lru_cache
 
 import msgspec
 import sqlalchemy as sa
@@ -30,23 +30,28 @@ _ALL = Statement(
     )
     .outerjoin(partner, partner.c.partner_id == t.c.partner_id)
     .order_by(t.c.code)
+    .execution_options(plain_rows=True)
 )
 
 
 def find_all(tx: ReadTx | WriteTx) -> list[LabelFormat]:
     """All of them, by code; a site has a few dozen."""
-    return [_read(row) for row in tx.execute(_ALL)]
+    return [_read(*row) for row in tx.execute(_ALL)]
 
 
-def _read(row: Any) -> LabelFormat:
-    body = msgspec.json.decode(row.body, type=Body)
+@lru_cache(maxsize=1024)
+def _read(
+    code: str, description: str, expression: str, body: str, partner_kind: str, partner: str
+) -> LabelFormat:
+    """What a row says never changes: a format that is changed is another row."""
+    said = msgspec.json.decode(body, type=Body)
     return LabelFormat(
-        code=row.code,
-        description=row.description,
-        expression=row.expression,
-        fields=body.fields,
-        symbologies=body.symbologies,
-        items=body.items,
-        partner_kind=row.partner_kind,
-        partner=row.partner,
+        code=code,
+        description=description,
+        expression=expression,
+        fields=said.fields,
+        symbologies=said.symbologies,
+        items=said.items,
+        partner_kind=partner_kind,
+        partner=partner,
     )

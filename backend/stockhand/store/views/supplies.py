@@ -4,6 +4,7 @@ for it."""
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -96,40 +97,79 @@ def _line(tx: ReadTx, kind: str, no: str, line_no: int) -> SourceLine | None:
 
 
 _b, _r = tracking_balance, reservation_entry
-_demand = _r.alias("demand")
 _OF_NUMBER = Statement(
     sa.select(
         sa.func.coalesce(sa.func.sum(_b.c.quantity_base), 0),
         sa.func.coalesce(sa.func.sum(_b.c.reserved_base), 0),
     ).where(keys.among(_b.c.tracking_id, _b.c.location_id))
 )
-_own = _r.alias("own")
-_OWN = sa.select(_own.c.entry_no).where(
-    _own.c.source_kind == "line", _own.c.source_id == sa.bindparam("own")
-)
-_PAIR = sa.and_(_demand.c.entry_no == _r.c.entry_no, sa.not_(_demand.c.positive), _r.c.positive)
-_HELD = sa.select(sa.func.coalesce(sa.func.sum(_r.c.quantity_base), 0)).where(
-    keys.checked(_r.c.source_kind == "entry"),
-    _demand.c.entry_no.not_in(_OWN),
-)
-_NONSPECIFIC = Statement(
-    _HELD.select_from(_demand.join(_r, _PAIR)).where(
+_demand, _own = _r.alias("demand"), _r.alias("own")
+
+
+def _held_by(
+    demand: sa.FromClause, *which: sa.ColumnElement[bool], postgresql: bool
+) -> sa.ScalarSelect[int]:
+    """What demand that named no number holds of numbered stock. SQLite joins the other halves, each
+    by its key: "is" says which half in a way that is looked up by. PostgreSQL would join by walking
+    through all halves there are, so there each one is asked for by itself."""
+    other = _r.alias()
+    pair = sa.and_(other.c.entry_no == demand.c.entry_no, other.c.positive.is_(sa.true()))
+    numbered = sa.and_(other.c.tracking_id != NOTHING, other.c.source_kind == "entry")
+    named_nothing = sa.and_(
+        demand.c.reservation_status == "reservation",
+        demand.c.tracking_id == NOTHING,
+        demand.c.positive.is_(sa.false()),
+        *which,
+    )
+    if postgresql:
+        one = sa.select(other.c.quantity_base).where(pair, numbered).correlate(demand)
+        return _sum(one.scalar_subquery()).where(named_nothing).scalar_subquery()
+    joined = _sum(other.c.quantity_base).select_from(demand.join(other, pair))
+    return joined.where(named_nothing, keys.checked(numbered)).scalar_subquery()
+
+
+def _sum(column: sa.ColumnElement[int]) -> sa.Select[Any]:
+    return sa.select(sa.func.coalesce(sa.func.sum(column), 0))
+
+
+def _nonspecific_of_goods(*, postgresql: bool) -> sa.Select[Any]:
+    everybody = _held_by(
+        _demand,
         _demand.c.item_id == sa.bindparam("item"),
         _demand.c.variant_id == sa.bindparam("variant"),
         _demand.c.location_id == sa.bindparam("location"),
-        _demand.c.reservation_status == "reservation",
-        _demand.c.tracking_id == NOTHING,
-        keys.checked(_r.c.tracking_id != NOTHING),
+        postgresql=postgresql,
     )
+    own = _held_by(
+        _own,
+        _own.c.source_kind == "line",
+        _own.c.source_id == sa.bindparam("own"),
+        postgresql=postgresql,
+    )
+    return sa.select(everybody - own)
+
+
+_NONSPECIFIC = Statement(
+    _nonspecific_of_goods(postgresql=False), _nonspecific_of_goods(postgresql=True)
 )
-"""A walk along one index to the demand that named nothing, and from there to the other halves."""
+"""A walk along one index over the demand that named nothing, less what is the line's own."""
 _NONSPECIFIC_OF_NUMBER = Statement(
-    _HELD.select_from(_r.join(_demand, _PAIR)).where(
+    _sum(_r.c.quantity_base)
+    .select_from(_r.join(_demand, _demand.c.entry_no == _r.c.entry_no))
+    .where(
         _r.c.tracking_id == sa.bindparam("number"),
         _r.c.tracking_id != NOTHING,
+        keys.checked(_r.c.positive),
+        keys.checked(_r.c.source_kind == "entry"),
         keys.checked(_r.c.location_id == sa.bindparam("location")),
         keys.checked(_r.c.reservation_status == "reservation"),
+        _demand.c.positive.is_(sa.false()),
         _demand.c.tracking_id == NOTHING,
+        _demand.c.entry_no.not_in(
+            sa.select(_own.c.entry_no).where(
+                _own.c.source_kind == "line", _own.c.source_id == sa.bindparam("own")
+            )
+        ),
     )
 )
 
