@@ -2,10 +2,14 @@
 are the same whatever has happened before."""
 
 import asyncio
+import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from stockhand.api.auth import Identities
 from stockhand.bench import reads
@@ -13,7 +17,9 @@ from stockhand.bench.counts import CountingHand
 from stockhand.bench.reads import Filled
 from stockhand.settings import Settings
 from stockhand.store import db, verify
-from tests.databases import SqliteFiles
+from stockhand.store.tx import ReadTx
+from stockhand.store.views import supplies
+from tests.databases import PostgresCluster, SqliteFiles
 from tests.performance.test_counts import BIG, scans
 
 pytestmark = pytest.mark.slow
@@ -28,7 +34,7 @@ MOST = {
     "reservations of a line": 2,
     "tracking of a line": 8,
     "numbers for a line": 6,
-    "resolve a scan": 9,
+    "resolve a scan": 2,
 }
 """Statements of a read that finds nothing remembered."""
 
@@ -98,3 +104,67 @@ def test_no_read_walks_through_a_big_table(few: Filled, counted_few: CountingHan
     }
     assert len(texts) > 25
     assert not walked
+
+
+def test_what_others_hold_without_a_number_is_asked_for_by_whole_keys(few: Filled) -> None:
+    connection = sqlite3.connect(few.settings.path)
+    try:
+        (given,) = (text for text in statistics_of(few) if "AS demand" in text)
+        plan = [row[-1] for row in connection.execute(f"explain query plan {given}")]
+    finally:
+        connection.close()
+    entered = [re.sub(r"\w+ USING", "_ USING", row) for row in plan if "SEARCH" in row]
+    of_goods = "item_id=? AND variant_id=? AND location_id=? AND reservation_status=?"
+    other_half = "SEARCH _ USING PRIMARY KEY (entry_no=? AND positive=?)"
+    assert entered == [
+        f"SEARCH _ USING COVERING INDEX ix_reservation_entry_stock ({of_goods} AND tracking_id=?)",
+        other_half,
+        "SEARCH _ USING INDEX ix_reservation_entry_source (source_kind=? AND source_id=?)",
+        other_half,
+    ]
+
+
+def statistics_of(of: Filled) -> list[str]:
+    """What is asked of SQLite for the statistics of a line of the busiest item, with its values."""
+    engine = db.sqlite_look_up_engine(of.settings)
+    texts: list[str] = []
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_trace_callback(texts.append)
+        ask_for_statistics(ReadTx(connection), of)
+    engine.dispose()
+    return texts
+
+
+def ask_for_statistics(tx: ReadTx, of: Filled) -> None:
+    one = of.subjects.busiest[0]
+    found = supplies.of_line(
+        tx, "sales_order", one.order, one.line_no, serial="", lot="", package="", count=100
+    )
+    assert found is not None
+    assert found.nonspecific > 0
+
+
+@pytest.mark.postgres
+def test_postgresql_does_not_walk_through_reservations_either(
+    postgres_cluster: PostgresCluster,
+) -> None:
+    of = reads.filled(postgres_cluster.fresh(), 60_000)
+
+    def plan(tx: ReadTx) -> list[str]:
+        asked: list[tuple[str, tuple[object, ...]]] = []
+
+        def keep(_conn: object, _cursor: object, text: str, given: Any, *_: object) -> None:
+            asked.append((text, given))
+
+        event.listen(tx.connection, "before_cursor_execute", keep)
+        ask_for_statistics(tx, of)
+        event.remove(tx.connection, "before_cursor_execute", keep)
+        ((text, given),) = (one for one in asked if "AS demand" in one[0])
+        return [row[0] for row in tx.connection.exec_driver_sql(f"explain {text}", given)]
+
+    found = asyncio.run(db.ask_once(of.settings, plan))
+    assert any("ix_reservation_entry_stock" in row for row in found)
+    assert [row for row in found if "Seq Scan" in row] == []
+    postgres_cluster.drop(of.settings)
