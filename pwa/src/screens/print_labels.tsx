@@ -33,6 +33,7 @@ export function PrintLabels({ of }: { of: LabelsOf }) {
     }
   });
   const range = rangeOf(of.code, last);
+  const printing = range[1] === range[0] ? "print.now" : "print.each";
   const possible = reached.value && chosen.code !== "";
   const print = async () => {
     if (!reached.peek()) {
@@ -80,7 +81,7 @@ export function PrintLabels({ of }: { of: LabelsOf }) {
             {...(possible ? {} : { notNow: t("action.needs-network") })}
             onPress={() => void print()}
           >
-            {waiting.value ? t("action.waiting") : t("print.now", { n: copies })}
+            {waiting.value ? t("action.waiting") : t(printing, { n: copies })}
           </Primary>
         </>
       }
