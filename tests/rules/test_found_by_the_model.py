@@ -183,3 +183,21 @@ def test_t_128_supply_whose_number_is_corrected_reserves_nothing_for_itself(
         {"status": "surplus", "lot": "A", "quantity": -3},
         {"status": "surplus", "lot": "B", "quantity": 3},
     ]
+
+
+def test_w_046_what_is_taken_has_no_place_when_that_was_given_another_number(
+    office: Office,
+) -> None:
+    goods.item(office, "L", code=LOTS)
+    line = {"item": "L", "quantity": "3", "numbers": goods.lots(A=3)}
+    office.do("post-opening-stock", location="HALL", lines=[{**line, "bin": "H-01"}])
+    moved = [{**line, "from_bin": "H-01", "to_bin": "H-02"}]
+    office.do("create-movement", location="HALL", no="M1", lines=moved, fill=False)
+    work = {"activity_no": "M1", "kind": "inventory_movement"}
+    office.do("change-activity-line", **work, line_no=20000, lot="B")
+    answer = office.answer(
+        "confirm-movement-line", **work, line_no=10000, quantity="1", to_bin="H-04"
+    )
+    (problem,) = answer.problems
+    assert problem.code == "takes-and-places-unbalanced"
+    assert (problem.number.lot, problem.take, problem.place) == ("A", 1, 0)

@@ -31,10 +31,10 @@ from stockhand.domain.locations import Bin, CapacityPolicy, Location
 from stockhand.domain.movements import MovementDemand
 from stockhand.domain.orders import DocumentStatus
 from stockhand.domain.problems.base import Problem, Refused, refuse_if
-from stockhand.domain.problems.numbers import NumberBlocked
+from stockhand.domain.problems.numbers import NumberBlocked, TakesAndPlacesUnbalanced
 from stockhand.domain.problems.protocol import MalformedCommand
 from stockhand.domain.problems.setup import LocationSetupCombination
-from stockhand.domain.quantity import to_base
+from stockhand.domain.quantity import decimal, to_base
 from stockhand.domain.stock import Goods
 from stockhand.domain.tracking import Tracking
 from stockhand.domain.warehouse_journal import BinMove, BinStock
@@ -373,16 +373,26 @@ def _put_there(
     tracking: Tracking,
     quantity: int,
 ) -> Activity:
-    """What was just taken lies in another bin than planned: the place line follows."""
-    place = next(
+    """What was just taken lies in another bin than planned: the place line follows. Where somebody
+    gave the place line another number there is none for it (W-046)."""
+    places = [
         line
         for line in reversed(after.lines)
         if line.action_type is ActionType.PLACE
         and (line.item_id, line.variant_id) == (take.item_id, take.variant_id)
         and line.posted_line_no == take.posted_line_no
         and line.tracking == tracking
-        and line.qty_to_handle_base >= quantity
-    )
+    ]
+    place = next((line for line in places if line.qty_to_handle_base >= quantity), None)
+    if place is None:
+        raise Refused(
+            TakesAndPlacesUnbalanced(
+                item=work.goods.items[take.item_id].no,
+                number=tracking,
+                take=decimal(quantity),
+                place=decimal(sum(line.qty_to_handle_base for line in places)),
+            )
+        )
     if place.bin_id == target.bin_id:
         return after
     location, kind = work.places.location, work.document.kind
