@@ -47,6 +47,7 @@ function scanned(text: string, part: Partial<CountStep> = {}) {
     counted: [],
     naming: "",
     item: "",
+    variant: "",
     removing: false,
     asked: "",
     ...part,
@@ -56,6 +57,7 @@ function scanned(text: string, part: Partial<CountStep> = {}) {
 
 const LOT: Counted = {
   item: "GLOVES",
+  variant: "",
   description: "GLOVES",
   unit: "PCS",
   number: { serial: "", lot: "A7741", package: "" },

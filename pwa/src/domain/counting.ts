@@ -6,14 +6,15 @@
 import type { ItemView } from "../api/schema";
 import { type Answer, ask, good, hint, repeated, stop, unknown } from "./answers";
 import { type Command, documentRef } from "./commands";
-import { type Numbers, sameNumber, UNTRACKED, type WarehouseDocument } from "./documents";
+import { type Numbers, nameOf, sameNumber, UNTRACKED, type WarehouseDocument } from "./documents";
 import type { Meaning } from "./meaning";
-import type { Pack } from "./pack";
+import { isOn, lying, type Pack, variantMeant, variantsTold } from "./pack";
 import { decimal, PIECE, toBase, units } from "./quantity";
 
 /** So much of a number was seen, in the unit that was scanned; without an item, a code was. */
 export interface Counted {
   readonly item: string;
+  readonly variant: string;
   readonly description: string;
   readonly unit: string;
   readonly number: Numbers;
@@ -24,7 +25,7 @@ export interface Counted {
 
 /**
  * `bin` is null on the way; `naming` is a kept code that the next label names, `item` one whose label
- * was scanned and whose number is still missing.
+ * was scanned and whose number is still missing, `variant` what that label said of it.
  */
 export interface CountStep {
   readonly pack: Pack;
@@ -33,6 +34,7 @@ export interface CountStep {
   readonly counted: readonly Counted[];
   readonly naming: string;
   readonly item: string;
+  readonly variant: string;
   readonly removing: boolean;
   readonly asked: string;
 }
@@ -43,6 +45,7 @@ export interface CountAnswer extends Answer {
   readonly counted?: readonly Counted[];
   readonly naming?: string;
   readonly item?: string;
+  readonly variant?: string;
 }
 
 /** The bins of a count in the order of the walk; a location without bins has one that is blank. */
@@ -73,13 +76,14 @@ export function judgeCount(step: CountStep, meaning: Meaning): CountAnswer {
     return withoutItem(step, meaning);
   }
   if (step.naming !== "") {
-    return named(step, item);
+    return named(step, item, meaning);
   }
   const number = numberOf(step, item, meaning);
   if (!number) {
     const head = item.serial_in_warehouse ? "band.scan-serial" : "band.scan-lot";
     const answer = hint(meaning.text, { full: false, head: { key: head }, code: item.no });
-    return { ...answer, item: item.no };
+    const [variant = ""] = variantsTold(meaning.items, item.no) ?? [];
+    return { ...answer, item: item.no, variant };
   }
   return counts(step, item, number, meaning);
 }
@@ -121,6 +125,7 @@ function withoutItem(step: CountStep, meaning: Meaning): CountAnswer {
   }
   const more: Counted = {
     item: "",
+    variant: "",
     description: "",
     unit: "",
     number: UNTRACKED,
@@ -139,17 +144,22 @@ function numbered(item: ItemView, code: string): Numbers {
 }
 
 /** A kept code has a name now: it is the number of these goods, or so many of them. */
-function named(step: CountStep, item: ItemView): CountAnswer {
+function named(step: CountStep, item: ItemView, meaning: Meaning): CountAnswer {
   const kept = step.counted.find((one) => one.item === "" && one.code === step.naming);
   const others = step.counted.filter((one) => one !== kept);
   if (!kept) {
     return { ...good("ok", { code: item.no }), naming: "" };
   }
   const number = numbered(item, kept.code);
+  const variant = variantOf(step, item, number, meaning);
+  if (variant === null) {
+    return whichVariant(item, meaning);
+  }
   const now: Counted = {
     ...kept,
     item: item.no,
-    description: item.description,
+    variant,
+    description: nameOf(item, variant),
     unit: item.base_unit,
     number,
     quantity: number.serial ? PIECE : kept.quantity,
@@ -179,11 +189,15 @@ function numberOf(step: CountStep, item: ItemView, meaning: Meaning): Numbers | 
 }
 
 function counts(step: CountStep, item: ItemView, number: Numbers, meaning: Meaning): CountAnswer {
+  const variant = variantOf(step, item, number, meaning);
+  if (variant === null) {
+    return whichVariant(item, meaning);
+  }
   const code = number.serial || number.lot || item.no;
-  const coded = meaning.items.find((one) => one.item === item.no);
+  const coded = meaning.items.find(isOn({ item: item.no, variant }));
   const unit = number.serial ? item.base_unit : (coded?.unit ?? item.base_unit);
   const same = (one: Counted) =>
-    one.item === item.no && one.unit === unit && sameNumber(one.number, number);
+    isOf(one, item.no, variant) && one.unit === unit && sameNumber(one.number, number);
   const before = step.counted.find(same);
   if (step.removing) {
     return before ? lessOf(step, before, code) : notCounted(code);
@@ -194,7 +208,8 @@ function counts(step: CountStep, item: ItemView, number: Numbers, meaning: Meani
   const amount = number.serial || meaning.count === 0 ? PIECE : meaning.count * PIECE;
   const now: Counted = {
     item: item.no,
-    description: item.description,
+    variant,
+    description: nameOf(item, variant),
     unit,
     number,
     expiration: meaning.expiration || (before?.expiration ?? ""),
@@ -202,11 +217,44 @@ function counts(step: CountStep, item: ItemView, number: Numbers, meaning: Meani
     code: "",
   };
   const counted = [...step.counted.filter((one) => one !== before), now];
-  const place = counted.filter((one) => one.item === item.no).length;
+  const place = counted.filter((one) => isOf(one, item.no, variant)).length;
   const note = number.serial
     ? ({ key: "row.number", facts: { number: place } } as const)
     : ({ key: "row.plus", facts: { quantity: decimal(amount) } } as const);
-  return { ...good("ok", { code, note }), counted, item: "" };
+  return { ...good("ok", { code, note }), counted, item: "", variant: "" };
+}
+
+function isOf(one: Counted, item: string, variant: string): boolean {
+  return one.item === item && one.variant === variant;
+}
+
+/**
+ * The variant that was seen: what the label says, or the one before it that named the item; else the
+ * one that is counted here or anywhere with this number. Null where it may be several.
+ */
+function variantOf(
+  step: CountStep,
+  item: ItemView,
+  number: Numbers,
+  meaning: Meaning,
+): string | null {
+  const before = step.item === item.no && step.variant ? new Set([step.variant]) : null;
+  const told = variantsTold(meaning.items, item.no) ?? before;
+  const lines = step.document.counts.filter(
+    (line) => line.item === item.no && sameNumber(line.number, number),
+  );
+  const here = lines.filter((line) => line.bin === step.bin);
+  const there = here.length > 0 ? here : lines;
+  return variantMeant(told, there.length > 0 ? there : lying(step.pack, item.no, number));
+}
+
+function whichVariant(item: ItemView, meaning: Meaning): CountAnswer {
+  return hint(meaning.text, {
+    full: false,
+    head: { key: "band.which-variant" },
+    code: item.no,
+    body: { key: "band.which-variant.body" },
+  });
 }
 
 function lessOf(step: CountStep, before: Counted, code: string): CountAnswer {
@@ -258,7 +306,7 @@ function judgeBin(step: CountStep, meaning: Meaning): CountAnswer {
     { code: bin, note: { key: "row.here" } },
     left,
   );
-  return { ...answer, bin, counted: [], naming: "", item: "" };
+  return { ...answer, bin, counted: [], naming: "", item: "", variant: "" };
 }
 
 /** The bin is done: what was seen in it, and word of every code that nobody knows. */
@@ -269,7 +317,7 @@ export function doneCommands(step: CountStep, bin: string): Command[] {
     .filter((one) => one.item !== "")
     .map((one) => ({
       item: one.item,
-      variant: variantOf(step, bin, one),
+      variant: one.variant,
       unit: one.unit,
       quantity: decimal(one.quantity),
       ...one.number,
@@ -299,13 +347,6 @@ export function doneCommands(step: CountStep, bin: string): Command[] {
   ];
 }
 
-function variantOf(step: CountStep, bin: string, of: Counted): string {
-  const line = step.document.counts.find(
-    (one) => one.bin === bin && one.item === of.item && sameNumber(one.number, of.number),
-  );
-  return line?.variant ?? "";
-}
-
 /** The count after a bin of it is done, as long as the server's own copy does not show it. */
 export function binDone(
   document: WarehouseDocument,
@@ -318,6 +359,7 @@ export function binDone(
     const seen = payload.seen.filter(
       (one) =>
         one.item === line.item &&
+        one.variant === line.variant &&
         (one.unit === line.unit || one.unit === "") &&
         sameNumber({ serial: one.serial, lot: one.lot, package: one.package }, line.number),
     );

@@ -154,12 +154,17 @@ export function documentOf(view: DocumentView): WarehouseDocument {
   };
 }
 
+/** What goods are called; a variant is said with them, since nothing else tells it apart. */
+export function nameOf({ description }: { readonly description: string }, variant: string): string {
+  return [description, variant].filter(Boolean).join(" ");
+}
+
 function countLineOf(view: CountLineView): CountLine {
   return {
     lineNo: view.line_no,
     item: view.item,
     variant: view.variant,
-    description: view.description,
+    description: nameOf(view, view.variant),
     unit: view.unit,
     perUnit: units(view.qty_per_unit),
     bin: view.bin,
@@ -180,7 +185,7 @@ function lineOf(view: LineView): Line {
     sourceLineNo: view.source_line_no ?? 0,
     item: view.item,
     variant: view.variant,
-    description: view.description,
+    description: nameOf(view, view.variant),
     unit: view.unit,
     perUnit: units(view.qty_per_unit),
     bin: view.bin,

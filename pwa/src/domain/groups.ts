@@ -10,6 +10,7 @@ import type { Pack } from "./pack";
 export interface Group {
   readonly key: string;
   readonly item: string;
+  readonly variant: string;
   readonly description: string;
   readonly unit: string;
   readonly perUnit: number;
@@ -30,17 +31,26 @@ export function left(group: Group): number {
 export function stops(document: WarehouseDocument, pack: Pack): Group[] {
   const lines = document.lines.filter((line) => line.action !== "place" && outstanding(line) > 0);
   const sequence = (code: string) => pack.bins.get(code)?.pick_sequence ?? Number.MAX_SAFE_INTEGER;
-  return grouped(lines, (line) => [line.item, line.unit, line.bin, line.source, line.sourceLineNo])
+  const parts = ({ item, variant, unit, bin, source, sourceLineNo }: Line) => [
+    item,
+    variant,
+    unit,
+    bin,
+    source,
+    sourceLineNo,
+  ];
+  return grouped(lines, parts)
     .map((group) => ({ ...group, lot: group.lines.find((one) => open(one) > 0)?.number.lot ?? "" }))
     .sort((one, other) => sequence(one.bin) - sequence(other.bin) || first(one) - first(other));
 }
 
-/** The places of a put-away or a movement: one for each item, lot, bin, and where it lies now. */
+/** The places of a put-away or a movement: one for each item, variant, lot, bin, and where it lies now. */
 export function drops(document: WarehouseDocument): Group[] {
   const lines = document.lines.filter((line) => line.action !== "take" && outstanding(line) > 0);
   const from = (line: Line) => partner(document.lines, line)?.bin ?? "";
   return grouped(lines, (line) => [
     line.item,
+    line.variant,
     line.unit,
     line.bin,
     line.number.lot,
@@ -63,6 +73,7 @@ function grouped(lines: readonly Line[], parts: (line: Line) => (string | number
     return {
       key,
       item: line.item,
+      variant: line.variant,
       description: line.description,
       unit: line.unit,
       perUnit: line.perUnit,

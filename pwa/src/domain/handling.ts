@@ -74,7 +74,11 @@ export function move(
   }
   const after = take(lines, lineNo, number, "", amount);
   const made = after.findLast(
-    (one) => one.action === "place" && one.item === line.item && sameNumber(one.number, number),
+    (one) =>
+      one.action === "place" &&
+      one.item === line.item &&
+      one.variant === line.variant &&
+      sameNumber(one.number, number),
   );
   return after.map((one) => (one === made ? { ...one, bin: bin || one.bin } : one));
 }

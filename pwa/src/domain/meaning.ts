@@ -17,6 +17,7 @@ export interface KnownNumber {
   readonly kind: "serial" | "lot";
   readonly value: string;
   readonly item: string;
+  readonly variant: string;
 }
 
 /**
@@ -205,11 +206,11 @@ function badgeOf(body: string, text: string): string {
 function knownNumbers(pack: Pack, serial: string, lot: string): KnownNumber[] {
   const found = new Map<string, KnownNumber>();
   for (const [item, stock] of pack.stock) {
-    for (const { number } of stock.rows) {
+    for (const { number, variant } of stock.rows) {
       if (serial !== "" && number.serial === serial) {
-        found.set(`s${item}`, { kind: "serial", value: serial, item });
+        found.set(`s${item}|${variant}`, { kind: "serial", value: serial, item, variant });
       } else if (lot !== "" && number.lot === lot) {
-        found.set(`l${item}`, { kind: "lot", value: lot, item });
+        found.set(`l${item}|${variant}`, { kind: "lot", value: lot, item, variant });
       }
     }
   }

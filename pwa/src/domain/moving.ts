@@ -6,18 +6,23 @@
 import type { ItemView } from "../api/schema";
 import { type Answer, ask, good, hint, repeated, stop, unknown } from "./answers";
 import { type Command, MOVES, type MovedLine } from "./commands";
-import { type Numbers, sameNumber, UNTRACKED } from "./documents";
+import { type Numbers, nameOf, sameNumber, UNTRACKED } from "./documents";
 import type { Meaning } from "./meaning";
-import { type Lying, lying, type Pack, stockOf } from "./pack";
+import { isOn, type Lying, lying, type Pack, stockOf, variantMeant, variantsTold } from "./pack";
 import { decimal, PIECE, units } from "./quantity";
 
-/** Goods in the hand, in the base unit; `bin` is blank while it is not clear where they come from. */
-export interface Carried {
+/** Goods of one kind: an item, one of its variants, a number. */
+export interface Goods {
   readonly item: string;
+  readonly variant: string;
+  readonly number: Numbers;
+}
+
+/** Goods in the hand, in the base unit; `bin` is blank while it is not clear where they come from. */
+export interface Carried extends Goods {
   readonly description: string;
   readonly baseUnit: string;
   readonly bin: string;
-  readonly number: Numbers;
   readonly quantity: number;
 }
 
@@ -55,7 +60,40 @@ export function judgeMove(step: MoveStep, meaning: Meaning): MoveAnswer {
       code: item.no,
     });
   }
-  return judgeGoods(step, item, number, meaning);
+  const variant = variantOf(step, item, number, meaning);
+  if (variant === null) {
+    return hint(meaning.text, {
+      full: false,
+      head: { key: "band.which-variant" },
+      code: item.no,
+      body: { key: "band.which-variant.body" },
+    });
+  }
+  return judgeGoods(step, item, { item: item.no, variant, number }, meaning);
+}
+
+/** The variant that the code names, else the one that lies here; null where it may be several. */
+function variantOf(
+  step: MoveStep,
+  item: ItemView,
+  number: Numbers,
+  meaning: Meaning,
+): string | null {
+  const rows = lying(step.pack, item.no, number);
+  const here = rows.filter((row) => row.bin === step.from);
+  const told = variantsTold(meaning.items, item.no);
+  return variantMeant(told, here.length > 0 ? here : rows);
+}
+
+export function sameGoods(one: Goods, other: Goods): boolean {
+  return (
+    one.item === other.item && one.variant === other.variant && sameNumber(one.number, other.number)
+  );
+}
+
+/** What of these goods lies here, in whichever bin. */
+export function lyingOf(pack: Pack, { item, variant, number }: Goods): readonly Lying[] {
+  return lying(pack, item, number).filter((row) => row.variant === variant);
 }
 
 /** The number that the code names; null where the item is moved by its numbers and none is named. */
@@ -73,28 +111,29 @@ function numberOf(step: MoveStep, item: ItemView, meaning: Meaning): Numbers | n
   return UNTRACKED;
 }
 
-function judgeGoods(step: MoveStep, item: ItemView, number: Numbers, meaning: Meaning): MoveAnswer {
+function judgeGoods(step: MoveStep, item: ItemView, goods: Goods, meaning: Meaning): MoveAnswer {
+  const { number } = goods;
   const code = number.serial || number.lot || item.no;
-  const held = step.carried.find((one) => one.item === item.no && sameNumber(one.number, number));
+  const held = step.carried.find((one) => sameGoods(one, goods));
   if (held && number.serial) {
     return repeated(number.serial, { key: "band.taken-already" }, { key: "band.not-added" });
   }
-  const rows = lying(step.pack, item.no, number);
+  const rows = lyingOf(step.pack, goods);
   const bins = [...new Set(rows.map((row) => row.bin))];
   if (step.from && !bins.includes(step.from) && !isYes(step, meaning)) {
-    return notHere(step, item, code, bins);
+    return notHere(step, nameOf(item, goods.variant), code, bins);
   }
   if (bins.length === 0 && !step.from && stockOf(step.pack, item.no).complete) {
     return stop(code, {
       full: true,
       head: { key: "move.none-here" },
-      scanned: { code, name: item.description },
+      scanned: { code, name: nameOf(item, goods.variant) },
       next: { key: "move.none-here.next" },
     });
   }
   const from = step.from || (bins.length === 1 ? (bins[0] ?? "") : "");
-  const amount = number.serial ? PIECE : amountOf(item, meaning);
-  return inHand(step, item, number, from, amount, code);
+  const amount = number.serial ? PIECE : amountOf(goods, meaning);
+  return inHand(step, item, goods, from, amount, code);
 }
 
 /** The same text again says yes to what was asked. */
@@ -103,15 +142,10 @@ function isYes(step: MoveStep, meaning: Meaning): boolean {
 }
 
 /** By the books it does not lie in the bin it is said to come from. */
-function notHere(
-  step: MoveStep,
-  item: ItemView,
-  code: string,
-  bins: readonly string[],
-): MoveAnswer {
+function notHere(step: MoveStep, name: string, code: string, bins: readonly string[]): MoveAnswer {
   return ask(code, {
     head: { key: "move.not-here" },
-    scanned: { code, name: item.description },
+    scanned: { code, name },
     planned: { code: step.from },
     reason: bins[0]
       ? { key: "move.not-here.reason", facts: { bin: bins.slice(0, 3).join(", ") } }
@@ -123,14 +157,14 @@ function notHere(
 function inHand(
   step: MoveStep,
   item: ItemView,
-  number: Numbers,
+  goods: Goods,
   from: string,
   amount: number,
   code: string,
 ): MoveAnswer {
-  const before = step.carried.find((one) => one.item === item.no && sameNumber(one.number, number));
+  const before = step.carried.find((one) => sameGoods(one, goods));
   const quantity = (before?.quantity ?? 0) + amount;
-  const most = available(step.pack, item.no, number, from);
+  const most = available(step.pack, goods, from);
   if (most !== null && quantity > most) {
     return stop(code, {
       full: false,
@@ -141,11 +175,10 @@ function inHand(
   }
   const others = step.carried.filter((one) => one !== before);
   const now: Carried = {
-    item: item.no,
-    description: item.description,
+    ...goods,
+    description: nameOf(item, goods.variant),
     baseUnit: item.base_unit,
     bin: from,
-    number,
     quantity,
   };
   const note = { key: "row.plus", facts: { quantity: decimal(amount) } } as const;
@@ -153,25 +186,25 @@ function inHand(
 }
 
 /** How much of it may leave the bin; null where the device does not know. */
-export function available(pack: Pack, item: string, number: Numbers, bin: string): number | null {
-  const rows = rowsIn(pack, item, number, bin);
-  if (bin === "" || (rows.length === 0 && !stockOf(pack, item).complete)) {
+export function available(pack: Pack, goods: Goods, bin: string): number | null {
+  const rows = rowsIn(pack, goods, bin);
+  if (bin === "" || (rows.length === 0 && !stockOf(pack, goods.item).complete)) {
     return null;
   }
   return rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.quantity - row.promised, 0);
 }
 
-function rowsIn(pack: Pack, item: string, number: Numbers, bin: string): readonly Lying[] {
-  return lying(pack, item, number).filter((row) => row.bin === bin);
+function rowsIn(pack: Pack, goods: Goods, bin: string): readonly Lying[] {
+  return lyingOf(pack, goods).filter((row) => row.bin === bin);
 }
 
 /** How much one scan stands for: what the label says, a packing, or a piece. */
-function amountOf(item: ItemView, meaning: Meaning): number {
-  const coded = meaning.items.find((one) => one.item === item.no);
+function amountOf(goods: Goods, meaning: Meaning): number {
+  const coded = meaning.items.find(isOn(goods));
   if (meaning.count > 0) {
     return meaning.count * PIECE;
   }
-  return meaning.text === item.no || !coded ? PIECE : coded.perUnit;
+  return meaning.text === goods.item || !coded ? PIECE : coded.perUnit;
 }
 
 function judgeBin(step: MoveStep, meaning: Meaning): MoveAnswer {
@@ -205,7 +238,7 @@ function judgeFrom(step: MoveStep, bin: string): MoveAnswer {
     (one) =>
       one.bin === "" &&
       stockOf(step.pack, one.item).complete &&
-      rowsIn(step.pack, one.item, one.number, bin).length === 0,
+      rowsIn(step.pack, one, bin).length === 0,
   );
   if (misses) {
     return stop(bin, {
@@ -231,17 +264,16 @@ function forbids(step: MoveStep, code: string) {
 export function moveCommand(step: MoveStep, to: string): Command {
   const lines = new Map<string, { line: MovedLine; base: number; perUnit: number }>();
   for (const one of step.carried) {
-    const [row] = rowsIn(step.pack, one.item, one.number, one.bin);
+    const [row] = rowsIn(step.pack, one, one.bin);
     const item = step.pack.items.get(one.item);
     const unit = row?.unit || one.baseUnit;
     const perUnit = units(item?.units?.find((of) => of.code === unit)?.qty_per_uom ?? "1");
     const isWhole = (one.quantity * PIECE) % perUnit === 0;
-    const variant = row?.variant ?? "";
-    const key = [one.item, variant, isWhole ? unit : "", one.bin].join("|");
+    const key = [one.item, one.variant, isWhole ? unit : "", one.bin].join("|");
     const there = lines.get(key) ?? {
       line: {
         item: one.item,
-        variant,
+        variant: one.variant,
         unit: isWhole ? unit : one.baseUnit,
         quantity: "0",
         from_bin: one.bin,

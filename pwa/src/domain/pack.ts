@@ -85,6 +85,26 @@ export function isOn(goods: { readonly item: string; readonly variant: string })
     item === goods.item && (variant === "" || variant === goods.variant);
 }
 
+/** Of which variants of an item a barcode may be; null where it may be of any. */
+export function variantsTold(items: readonly CodedItem[], item: string): Set<string> | null {
+  const told = new Set(items.filter((one) => one.item === item).map((one) => one.variant ?? ""));
+  return told.size === 0 || told.has("") ? null : told;
+}
+
+/**
+ * The variant that is meant: the only one it may be; where it may be several, the goods that are
+ * none of them, for those never have a label of their own. Null where that leaves it open.
+ */
+export function variantMeant(
+  told: ReadonlySet<string> | null,
+  there: Iterable<{ readonly variant: string }>,
+): string | null {
+  const may = new Set([...there].map((one) => one.variant).filter((one) => told?.has(one) ?? true));
+  const from = may.size > 0 ? may : (told ?? new Set([""]));
+  const [only = null] = from;
+  return from.size === 1 ? only : from.has("") ? "" : null;
+}
+
 export function stockOf(pack: Pack, item: string): Stock {
   return pack.stock.get(item) ?? NO_STOCK;
 }

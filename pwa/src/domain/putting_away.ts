@@ -15,7 +15,7 @@ import {
 } from "./documents";
 import { type Group, left } from "./groups";
 import type { Meaning } from "./meaning";
-import { lying, type Pack } from "./pack";
+import { isOn, lying, type Pack } from "./pack";
 import { decimal, PIECE } from "./quantity";
 
 /**
@@ -66,8 +66,10 @@ export function missing(step: PutAwayStep): "lot" | "date" | null {
 
 /** The lot of goods that come in: what their label says, or a code that is nothing else. */
 export function judgeLot(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
-  const isOther = meaning.bin !== "" || (meaning.items.length > 0 && !meaning.lot);
-  if (isOther) {
+  if (meaning.items.length > 0 && !isNamed(group, meaning)) {
+    return judgeTake(step, meaning);
+  }
+  if (meaning.bin !== "" || (meaning.items.length > 0 && !meaning.lot)) {
     return hint(meaning.text, { full: false, head: { key: "band.scan-lot" }, code: group.item });
   }
   const lot = meaning.lot || meaning.text;
@@ -100,13 +102,13 @@ export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
   const named = [...meaning.items.map((one) => one.item), ...meaning.numbers.map((n) => n.item)];
   const number = meaning.serial || meaning.lot || meaning.text;
   const isOpen = (line: Line) => sameNumber(line.number, UNTRACKED);
-  const labelled = (line: Line) => meaning.items.some((one) => one.item === line.item);
+  const isKnown = (line: Line) => knownOn(step, line, meaning).length > 0 && isOpen(line);
+  const mayBe = (line: Line) => !meaning.lot || isOpen(line) || isNumber(line, number);
   const fits = (line: Line) =>
-    line.number.serial === number ||
-    line.number.lot === number ||
-    line.item === meaning.text ||
-    (labelled(line) && (!meaning.lot || line.number.lot === meaning.lot || isOpen(line))) ||
-    (named.includes(line.item) && isOpen(line));
+    isNumber(line, meaning.text) ||
+    (meaning.items.length > 0
+      ? isNamed(line, meaning) && (mayBe(line) || line.number.lot === meaning.lot)
+      : isNumber(line, number) || isKnown(line));
   const candidates = step.groups.filter((group) => group.lines.some((line) => fits(line)));
   const chosen = candidates.find((group) => left(group) > 0) ?? candidates[0];
   if (!chosen) {
@@ -128,6 +130,26 @@ export function judgeTake(step: PutAwayStep, meaning: Meaning): PutAwayAnswer {
   return step.document.kind === "inventory_put_away"
     ? comesIn(step, chosen, meaning)
     : { ...good("ok", takenRow(number, chosen)), takes: chosen.key };
+}
+
+/** Whether the label may be on these goods, and not only on another variant of them. */
+function isNamed(goods: { readonly item: string; readonly variant: string }, meaning: Meaning) {
+  return meaning.items.some(isOn(goods));
+}
+
+function isNumber({ number }: Line, code: string): boolean {
+  return number.serial === code || number.lot === code;
+}
+
+/**
+ * The numbers in stock that these goods may have. What is moved is the very variant; what comes in
+ * may be the first of its own.
+ */
+function knownOn(step: PutAwayStep, goods: Line | Group, meaning: Meaning) {
+  return meaning.numbers.filter(
+    (one) =>
+      one.item === goods.item && (one.variant === goods.variant || !isMovement(step.document.kind)),
+  );
 }
 
 /** Goods that come in: their label may say the lot, its date and the serial at once. */
@@ -169,7 +191,7 @@ function judgeFrom(step: PutAwayStep, bin: string): PutAwayAnswer {
 /** Goods of a movement: an item's label alone does not say which lot or serial it is. */
 function movesIt(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
   const item = step.pack.items.get(group.item);
-  const known = meaning.numbers.filter((one) => one.item === group.item);
+  const known = knownOn(step, group, meaning);
   const serial = meaning.serial || known.find((one) => one.kind === "serial")?.value || "";
   const lot = meaning.lot || known.find((one) => one.kind === "lot")?.value || "";
   const planned = group.lines.some(
@@ -201,10 +223,11 @@ export function isUnnumbered(group: Group): boolean {
 /** Piece by piece: each serial that is in the hand. */
 export function judgePiece(step: PutAwayStep, group: Group, meaning: Meaning): PutAwayAnswer {
   const serial = meaning.serial || meaning.text;
+  const isOther = serial !== meaning.text && meaning.items.length > 0 && !isNamed(group, meaning);
   const line = isUnnumbered(group)
     ? unnumbered(step, group, meaning)
     : group.lines.find((one) => one.number.serial === serial);
-  if (!line) {
+  if (!line || isOther) {
     return judgeTake(step, meaning);
   }
   if (step.serials.length * PIECE >= left(group) && !step.serials.includes(serial)) {
@@ -224,11 +247,11 @@ export function judgePiece(step: PutAwayStep, group: Group, meaning: Meaning): P
 
 /** A line for one more serial of the item, if that is what the code is. */
 function unnumbered(step: PutAwayStep, group: Group, meaning: Meaning): Line | undefined {
-  const isLabel = meaning.items.some((one) => one.item === group.item) && !meaning.serial;
-  const isOther = meaning.bin !== "" || meaning.items.some((one) => one.item !== group.item);
+  const isLabel = isNamed(group, meaning) && !meaning.serial;
+  const isOther = meaning.bin !== "" || (meaning.items.length > 0 && !isNamed(group, meaning));
   const complete =
     isMovement(step.document.kind) && (step.pack.stock.get(group.item)?.complete ?? false);
-  const known = meaning.numbers.some((one) => one.kind === "serial" && one.item === group.item);
+  const known = knownOn(step, group, meaning).some((one) => one.kind === "serial");
   return isLabel || isOther || (complete && !known)
     ? undefined
     : (group.lines.find((one) => open(one) > 0) ?? group.lines[0]);

@@ -73,6 +73,7 @@ export function stepOf(document: WarehouseDocument): CountStep {
     counted: job.counted,
     naming: job.naming,
     item: job.item,
+    variant: job.variant,
     removing: job.removing,
     asked: askedOf(job),
   };
@@ -91,11 +92,11 @@ export function follow(ref: string, answer: CountAnswer): void {
     ...(answer.bin === undefined ? {} : { ...NEXT, group: placed(answer.bin) }),
     ...(answer.counted === undefined ? {} : { counted: answer.counted }),
     ...(answer.naming === undefined ? {} : { naming: answer.naming }),
-    ...(answer.item === undefined ? {} : { item: answer.item }),
+    ...(answer.item === undefined ? {} : { item: answer.item, variant: answer.variant ?? "" }),
   });
 }
 
-const NEXT = { counted: [], naming: "", item: "", removing: false, placed: false };
+const NEXT = { counted: [], naming: "", item: "", variant: "", removing: false, placed: false };
 
 function placed(bin: string | null): string {
   return bin === null ? "" : `${IN}${bin}`;

@@ -31,7 +31,7 @@ export function CountBin(props: BinProps) {
   const seen = step.counted;
   const leave = () => {
     clearOutcome();
-    update(ref, { group: "", counted: [], naming: "", item: "", removing: false });
+    update(ref, { group: "", counted: [], naming: "", item: "", variant: "", removing: false });
     if (bin === "") {
       back();
     }
@@ -128,8 +128,8 @@ function rowsOf(counted: readonly Counted[]): Seen[] {
 
 function keyOf(one: Counted): string {
   return one.number.serial
-    ? `${one.item}|serials`
-    : [one.item, one.unit, one.number.lot, one.number.package, one.code].join("|");
+    ? `${one.item}|${one.variant}|serials`
+    : [one.item, one.variant, one.unit, one.number.lot, one.number.package, one.code].join("|");
 }
 
 interface RowProps {
@@ -184,7 +184,12 @@ function Expected({ document, step, bin }: BinProps) {
     (line) =>
       line.bin === bin &&
       line.calculated !== null &&
-      !step.counted.some((one) => one.item === line.item && sameNumber(one.number, line.number)),
+      !step.counted.some(
+        (one) =>
+          one.item === line.item &&
+          one.variant === line.variant &&
+          sameNumber(one.number, line.number),
+      ),
   );
   return (
     <>

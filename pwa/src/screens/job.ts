@@ -26,12 +26,13 @@ export interface Job {
   readonly amount: number;
   readonly piecewise: boolean;
   readonly placed: boolean;
-  /** Goods that are moved without a document. */
   /** What was seen in the bin that is counted; a kept code that is being named; an item without its
-   * number. */
+   * number, and the variant that its label said. */
   readonly counted: readonly Counted[];
   readonly naming: string;
   readonly item: string;
+  readonly variant: string;
+  /** Goods that are moved without a document. */
   readonly carried: readonly Carried[];
   readonly hand: LotInHand;
   readonly pending: number;
@@ -58,6 +59,7 @@ export const NEW_JOB: Job = {
   counted: [],
   naming: "",
   item: "",
+  variant: "",
   carried: [],
   hand: NO_LOT,
   pending: 0,

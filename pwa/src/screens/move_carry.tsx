@@ -2,9 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { MOVES } from "../domain/commands";
-import { sameNumber } from "../domain/documents";
-import { available, type Carried } from "../domain/moving";
-import { lying } from "../domain/pack";
+import { available, type Carried, lyingOf, sameGoods } from "../domain/moving";
 import { decimal, PIECE, units } from "../domain/quantity";
 import { pack } from "../offline/work";
 import { Primary, Verb } from "../parts/buttons";
@@ -28,10 +26,10 @@ export function MoveCarry({ carried }: CarryProps) {
   const [keying, setKeying] = useState(false);
   const now = carried.at(-1) as Carried;
   const isSerial = now.number.serial !== "";
-  const same = carried.filter((one) => one.item === now.item);
+  const same = carried.filter((one) => isAlike(one, now));
   const total = isSerial ? same.length * PIECE : now.quantity;
-  const most = available(pack.value, now.item, now.number, now.bin);
-  const others = carried.filter((one) => (isSerial ? one.item !== now.item : one !== now));
+  const most = available(pack.value, now, now.bin);
+  const others = carried.filter((one) => (isSerial ? !isAlike(one, now) : one !== now));
   return (
     <Frame
       screen="move-carry"
@@ -83,7 +81,7 @@ export function MoveCarry({ carried }: CarryProps) {
       />
       <div class="shelf">
         {others.map((one) => (
-          <CarriedRow key={one.item + codeOf(one)} of={one} />
+          <CarriedRow key={`${one.item} ${one.variant} ${codeOf(one)}`} of={one} />
         ))}
       </div>
       {keying && (
@@ -100,6 +98,11 @@ export function MoveCarry({ carried }: CarryProps) {
       )}
     </Frame>
   );
+}
+
+/** Of the same item and variant: their serials count as one. */
+function isAlike(one: Carried, other: Carried): boolean {
+  return one.item === other.item && one.variant === other.variant;
 }
 
 function codeOf({ number, item }: Carried): string {
@@ -149,7 +152,7 @@ function Verbs(props: { now: Carried; most: number | null; onKey: () => void }) 
 }
 
 function setQuantity(now: Carried, quantity: number): void {
-  const most = available(pack.peek(), now.item, now.number, now.bin);
+  const most = available(pack.peek(), now, now.bin);
   if (most !== null && quantity > most) {
     signalOutcome("error", {
       tone: "error",
@@ -162,9 +165,7 @@ function setQuantity(now: Carried, quantity: number): void {
   clearOutcome();
   const { carried } = jobOf(MOVES);
   update(MOVES, {
-    carried: carried.map((one) =>
-      one.item === now.item && sameNumber(one.number, now.number) ? { ...one, quantity } : one,
-    ),
+    carried: carried.map((one) => (sameGoods(one, now) ? { ...one, quantity } : one)),
   });
 }
 
@@ -183,7 +184,7 @@ function putDown(): void {
 export function MoveChoose({ carried }: CarryProps) {
   const of = carried.find((one) => one.bin === "") as Carried;
   const bins = new Map<string, number>();
-  for (const row of lying(pack.value, of.item, of.number)) {
+  for (const row of lyingOf(pack.value, of)) {
     bins.set(row.bin, (bins.get(row.bin) ?? 0) + row.quantity);
   }
   return (

@@ -3,6 +3,7 @@
 import type { ItemView } from "../api/schema";
 import { MOVES } from "../domain/commands";
 import type { WarehouseDocument } from "../domain/documents";
+import { nameOf } from "../domain/documents";
 import { documentsOf, type Lying } from "../domain/pack";
 import { decimal } from "../domain/quantity";
 import { pack } from "../offline/work";
@@ -100,7 +101,7 @@ function ContentRow({ item, row }: { item: ItemView; row: Lying }) {
   return (
     <ShelfRow
       hook={{ "data-item": item.no, "data-bin": row.bin }}
-      title={item.description}
+      title={nameOf(item, row.variant)}
       note={
         <>
           <Code>{code || item.no}</Code>

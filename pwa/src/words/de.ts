@@ -437,6 +437,8 @@ export const de: Record<MessageKey, Message> = {
   "band.wrong-item": "Falscher Artikel",
   "band.scan-serial": "Die Serie scannen",
   "band.scan-lot": "Die Charge scannen",
+  "band.which-variant": "Welche Variante?",
+  "band.which-variant.body": "Das Etikett der Variante scannen.",
   "band.taken-already": "Schon genommen",
   "band.placed-already": "Schon abgelegt",
   "band.not-added": "nicht gezählt",

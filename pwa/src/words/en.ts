@@ -438,6 +438,8 @@ export const en = {
   "band.wrong-item": "Wrong item",
   "band.scan-serial": "Scan its serial",
   "band.scan-lot": "Scan its lot",
+  "band.which-variant": "Which variant?",
+  "band.which-variant.body": "Scan the variant’s own label.",
   "band.taken-already": "Taken already",
   "band.placed-already": "Placed already",
   "band.not-added": "not added",
