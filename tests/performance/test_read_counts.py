@@ -106,6 +106,33 @@ def test_no_read_walks_through_a_big_table(few: Filled, counted_few: CountingHan
     assert not walked
 
 
+PLANNED_AGAIN = "SELECT no FROM source_document WHERE external_no = ? AND status != ?"
+"""A parameter stands where an index has its own words: the plan would depend on it."""
+
+
+def test_no_read_is_planned_again_for_other_values(few: Filled, counted_few: CountingHand) -> None:
+    connection = sqlite3.connect(few.settings.path, cached_statements=512)
+    asked: list[int] = []
+
+    def planned(what: int, *_where: object) -> int:
+        asked.append(what)
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(planned)
+    again: list[str] = []
+    texts = {text for text in counted_few.texts if text.startswith(("SELECT", "WITH"))}
+    for text in (*texts, PLANNED_AGAIN):
+        names = dict.fromkeys(re.findall(r"(?<!:):(\w+)", text))
+        for value in ("[]", "[[1]]"):
+            asked.clear()
+            given = dict.fromkeys(names, value) if names else [value] * text.count("?")
+            connection.execute(f"EXPLAIN {text}", given).fetchall()
+        again += [text] if asked else []
+    connection.close()
+    assert len(texts) > 25
+    assert again == [PLANNED_AGAIN]
+
+
 def test_what_others_hold_without_a_number_is_asked_for_by_whole_keys(few: Filled) -> None:
     connection = sqlite3.connect(few.settings.path)
     try:
