@@ -201,3 +201,21 @@ def test_w_046_what_is_taken_has_no_place_when_that_was_given_another_number(
     (problem,) = answer.problems
     assert problem.code == "takes-and-places-unbalanced"
     assert (problem.number.lot, problem.take, problem.place) == ("A", 1, 0)
+
+
+def test_t_077_goods_that_are_promised_do_not_settle_what_left_without_stock(
+    office: Office,
+) -> None:
+    goods.item(office, "P")
+    goods.adjust(office, "P", -9)
+    order(office, "SO1", "SHED", ("P", 3))
+    order(office, "PO1", "SHED", ("P", 4), kind="purchase_order")
+    office.do("reserve-line", kind="purchase_order", order_no="PO1", line_no=10000, quantity="1")
+    office.do("post-order", kind="purchase_order", order_no="PO1", mode="receive")
+    found = books.rows(
+        office,
+        "select e.quantity_base as quantity, e.remaining_base as remaining,"
+        " e.reserved_base as reserved from item_ledger_entry e"
+        " join item i on i.item_id = e.item_id where i.no = 'P' order by e.entry_no",
+    )
+    assert [tuple(row.values()) for row in found] == [(-9, -6, 0), (4, 1, 1)]

@@ -97,14 +97,16 @@ class Applications:
             )
         )
 
-    def fill_up(self, entry: ItemLedgerEntry) -> None:
-        """Incoming goods settle what left without stock, in entry order."""
+    def fill_up(self, entry: ItemLedgerEntry, promised_base: int = 0) -> None:
+        """Incoming goods settle what left without stock, in entry order; but for what is promised:
+        reservations of theirs that will follow them."""
         for old in self.inventory.outbound(goods_of(entry)):
-            if self.inventory.free(entry.entry_no) <= 0:
+            free = self.inventory.free(entry.entry_no) - promised_base
+            if free <= 0:
                 break
             if old.entry_no != entry.entry_no and self._may_meet(entry, old):
                 needed = -self.inventory.remaining(old.entry_no)
-                quantity = min(needed, self.inventory.free(entry.entry_no))
+                quantity = min(needed, free)
                 self.link(entry.entry_no, old.entry_no, quantity, by=entry.entry_no)
 
     def take(

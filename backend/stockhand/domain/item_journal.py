@@ -78,6 +78,8 @@ class ItemJournalLine(msgspec.Struct, frozen=True, kw_only=True):
     is_reclassification: bool = False
     transferred_from_entry: int | None = None
     """With which entry the goods left that come in here."""
+    promised_base: int = 0
+    """So much of what comes in is reserved already, and settles nothing else."""
 
     @property
     def goods(self) -> GoodsKey:
@@ -281,10 +283,12 @@ class ItemJournal:
 
     def _apply_inbound(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
         self._applying.enter(entry, line.applies_from_entry, line.transferred_from_entry)
+        if line.applies_to_entry and line.promised_base:
+            raise Refused(ApplicationWithReservation(line=line.ref))
         if line.applies_to_entry:
             self._applying.take_from(entry, line.applies_to_entry)
         else:
-            self._applying.fill_up(entry)
+            self._applying.fill_up(entry, line.promised_base)
 
     def _apply_outbound(self, line: ItemJournalLine, entry: ItemLedgerEntry) -> None:
         """First what reservations bind or somebody chose, then what is oldest and free (T 2.5)."""

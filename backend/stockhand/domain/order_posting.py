@@ -314,6 +314,16 @@ def _journal_line(to_post: LineToPost, part: Part) -> ItemJournalLine:
         applies_to_entry=part.applies_to_entry or line.applies_to_entry,
         applies_from_entry=part.applies_from_entry or line.applies_from_entry,
         is_return=line.kind in (SourceKind.PURCHASE_RETURN, SourceKind.PURCHASE_CREDIT_MEMO),
+        promised_base=_promised(part) if sign > 0 else 0,
+    )
+
+
+def _promised(part: Part) -> int:
+    """How much of incoming goods follows its reservations to whom it is reserved for."""
+    return sum(
+        use.quantity_base
+        for use in part.uses
+        if use.entry.demand is not None and use.entry.status is ReservationStatus.RESERVATION
     )
 
 
