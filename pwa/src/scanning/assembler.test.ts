@@ -60,6 +60,17 @@ describe("a wedge that sends keys", () => {
   });
 });
 
+describe("the text of a key", () => {
+  test("is told from text of its own, however late a busy page brings it", () => {
+    ear.key("A", 1000);
+    expect(ear.isOfKey("A")).toBe(true);
+    expect(ear.text("A", 9000)).toBe(false);
+    expect(ear.isOfKey("7")).toBe(false);
+    ear.key("Enter", keys("7741", 5, 1000) + 5);
+    expect(scans).toEqual(["A7741"]);
+  });
+});
+
 describe("keys that are no plain characters", () => {
   test("the separator is Ctrl and the key of the bracket, whatever stands on it here", () => {
     keys("10A", 5);

@@ -106,7 +106,7 @@ export class Assembler {
 
   /** Text is about to be inserted; what a key just brought is not taken twice: then it is false. */
   text(data: string, at: number, { inField = false } = {}): boolean {
-    if (this.keyed && data.length === 1) {
+    if (this.isOfKey(data)) {
       this.keyed = false;
       return false;
     }
@@ -142,6 +142,12 @@ export class Assembler {
 
   get isEmpty(): boolean {
     return this.buffer === "";
+  }
+
+  /** Whether this text is what the key before it brought. Its own time tells nothing then: a key
+   * has the time of the keyboard, its text that of a page which may be busy. */
+  isOfKey(data: string): boolean {
+    return this.keyed && data.length === 1;
   }
 
   /** Whether what comes at this time belongs to nothing before it. */

@@ -138,7 +138,8 @@ export function listen(field: HTMLInputElement, ears: Ears): void {
     (event) => {
       const data = event.inputType === "insertLineBreak" ? "\n" : event.data;
       if (data && event.inputType !== "insertFromPaste") {
-        if (!assembler.text(data, event.timeStamp, { inField: noteField(event) })) {
+        const inField = !assembler.isOfKey(data) && noteField(event);
+        if (!assembler.text(data, event.timeStamp, { inField })) {
           return;
         }
         const { timeStamp: at } = event;
