@@ -96,12 +96,14 @@ def recounted(
     if not rows:
         return []
     sources = {line.source_line_id for line in before if line.source_line_id}
-    found_others = (
-        documents.activity_lines_for_sources(tx, sources)
+    document_id = work.document.document_id
+    others = (
+        documents.activity_lines_for_sources(tx, sources, besides=document_id)
         if sources
-        else documents.activity_lines_for_lines(tx, {row.owner_id for row in rows})
+        else documents.activity_lines_for_lines(
+            tx, {row.owner_id for row in rows}, besides=document_id
+        )
     )
-    others = [line for line in found_others if line.document_id != work.document.document_id]
     side = ActionType.PLACE if pick else ActionType.TAKE
     found: list[TrackingLineChange] = []
     for row in rows:

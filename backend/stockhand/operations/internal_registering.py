@@ -49,8 +49,8 @@ def effects(tx: WriteTx, work: ActivityWork, left: Sequence[ActivityLine]) -> In
     ids = {line.warehouse_line_id for line in asked if line.warehouse_line_id}
     lines = documents.load_lines(tx, ids)
     rows = rows_of(tx, lines.values())
-    others = documents.activity_lines_for_lines(tx, ids)
-    still_open = [*left, *(o for o in others if o.document_id != work.document.document_id)]
+    own = work.document.document_id
+    still_open = [*left, *documents.activity_lines_for_lines(tx, ids, besides=own)]
     side = ActionType.PLACE if places else ActionType.TAKE
     line_changes: list[WarehouseLineChange] = []
     tracking: list[TrackingLineChange] = []

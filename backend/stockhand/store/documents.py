@@ -135,6 +135,7 @@ _ACTIVITY_LINES_FOR_LINES = Statement(
     .where(
         keys.among(warehouse_activity_line.c.warehouse_line_id),
         warehouse_activity_line.c.warehouse_line_id.is_not(None),
+        warehouse_activity_line.c.document_id != sa.bindparam("besides"),
     )
     .order_by(warehouse_activity_line.c.document_id, warehouse_activity_line.c.line_no)
 )
@@ -280,11 +281,12 @@ def activity_lines_for_sources(
     return _activity_lines.read(tx.execute(_ACTIVITY_LINES_FOR_SOURCES, wanted))
 
 
-def activity_lines_for_lines(tx: ReadTx | WriteTx, line_ids: Iterable[int]) -> list[ActivityLine]:
-    """Open activity lines that work for these lines of shipments or internal documents."""
-    return _activity_lines.read(
-        tx.execute(_ACTIVITY_LINES_FOR_LINES, {"keys": keys.parameter(set(line_ids))})
-    )
+def activity_lines_for_lines(
+    tx: ReadTx | WriteTx, line_ids: Iterable[int], *, besides: int
+) -> list[ActivityLine]:
+    """The same for lines of shipments or internal documents."""
+    wanted = {"keys": keys.parameter(set(line_ids)), "besides": besides}
+    return _activity_lines.read(tx.execute(_ACTIVITY_LINES_FOR_LINES, wanted))
 
 
 def tracking_lines_of(

@@ -170,7 +170,7 @@ def numbering(tx: ReadTx) -> SsccNumberingView:
         company_prefix=given.company_prefix,
         extension_digit=given.extension_digit,
         starting_no=series.starting_no if series is not None else "",
-        ending_no=series.ending_no if series is not None else "",
+        ending_no=ending,
         last_no=series.last_no if series is not None else "",
         next_sscc=found if found is not None and left > 0 else "",
         left=max(0, left),
